@@ -21,6 +21,7 @@ from dialogs.overview.verifying import VerifyScreen
 from dialogs.plans import screens as plans
 from dialogs.question import answer_screens as answers
 from dialogs.question import screens as question
+from dialogs.review import deciding_screens
 from dialogs.review import screens as review
 from dialogs.roadmap import screens as roadmap
 from dialogs.scales import end_screens as ends
@@ -31,6 +32,7 @@ from dialogs.sharing import commenting, naming
 from dialogs.sharing import nudge_screens as nudge
 from dialogs.sharing import request_screens as requests
 from dialogs.sharing import screens as sharing
+from dialogs.sharing import tag_screens as tags
 from dialogs.sharing.limits import offered as offered_to
 from dialogs.versions import screens as versions
 from dialogs.years import screens as years
@@ -124,6 +126,10 @@ SCREENS: Final[Screens] = {
     Place.RETURNING: review.ReturningScreen(),
     Place.RETURNS: review.ReturnsScreen(),
     Place.HANDING_BACK: review.HandingBackScreen(),
+    Place.DECISION: deciding_screens.DecisionScreen(),
+    Place.DECISION_REASON: deciding_screens.DecisionReasonScreen(),
+    Place.RELEASING: deciding_screens.ReleasingScreen(),
+    Place.TAGS: tags.TagsScreen(),
     Place.CASE_ACCESS: access.CaseAccessScreen(),
     Place.WHOLE_CASE: access.WholeCaseScreen(),
     Place.RECORD: access.RecordScreen(),

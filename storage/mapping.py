@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.dossier.decisions import Decision, Release, decision_from_json
 from dialogs.dossier.dossier import (
     DRAFT,
     Dossier,
@@ -237,6 +238,33 @@ def returned_from_json(stored: dict[str, Any]) -> tuple[ReturnedRow, ...]:
     )
 
 
+DECIDED, UNDECIDED, RELEASED = "decided", "undone", "released"
+"""What a decider can do."""
+
+
+def decisions_from(events: Iterable[Row[Any]]) -> dict[str, Decision]:
+    """The decider's own word on each row after ``events``, which come in order."""
+    latest = {row.subject: row for row in events if row.act != RELEASED}
+    found = {subject: _decision(row) for subject, row in latest.items()}
+    return {subject: one for subject, one in found.items() if one is not None}
+
+
+def _decision(row: Row[Any]) -> Decision | None:
+    value = _answer(row.value)
+    if value is None:
+        return None
+    by = Signature(row.name, row.role, row.at)
+    return Decision(value, _answer(row.on_answer), by, row.reason)
+
+
+def release_from(row: Row[Any] | None) -> Release | None:
+    """What was released last."""
+    if row is None:
+        return None
+    rows = {subject: decision_from_json(form) for subject, form in row.rows["rows"].items()}
+    return Release(Signature(row.name, row.role, row.at), rows)
+
+
 def _answer(stored: dict[str, Any] | None) -> Answer | None:
     return None if stored is None else answer_from_json(stored)
 
@@ -261,6 +289,7 @@ def dossier_from(
     reminders: Iterable[Row[Any]],
     reviews: Iterable[Row[Any]] = (),
     returns: Iterable[Row[Any]] = (),
+    released: Release | None = None,
     closed: int = 0,
     marks: Iterable[Row[Any]],
     rolled_from: RolledFrom | None,
@@ -286,6 +315,7 @@ def dossier_from(
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
         reviews=reviews_from(reviews),
         returns=returns_from(returns),
+        released=released,
         closed=closed,
         to_confirm=marks_from(marks, of_answers),
         rolled_from=rolled_from,

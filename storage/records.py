@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from dialogs.core.session import Session
+from dialogs.core.session import Session, Wait
 from dialogs.dossier.access import Membership, Role
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.dossier.requests import OPEN, Standing
@@ -253,6 +253,8 @@ class BoardSummary:
     reminder: date | None
     """The first day of a reminder that was not sent yet."""
     attention: Attention = NOTHING
+    tags: tuple[tuple[int, str], ...] = ()
+    """Ids and names of the tags that the person may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,28 @@ class AssessmentContents:
     overlays: tuple[str, ...]
     answers: Mapping[str, Answer]
     supported: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who was in a case a moment ago: their name, empty if unknown, role and place."""
+
+    name: str
+    role: str
+    wait: Wait
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag of an organisation of the person's; ``is_on``: it is on the case asked about."""
+
+    id: int
+    name: str
+    organisation: int
+    organisation_name: str
+    is_on: bool = False
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

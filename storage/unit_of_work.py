@@ -34,9 +34,11 @@ from storage.repositories.sharing.case_access import CaseAccess
 from storage.repositories.sharing.comments import Comments
 from storage.repositories.sharing.nudges import Nudges
 from storage.repositories.sharing.organisations import Organisations
+from storage.repositories.sharing.presence import Presence
 from storage.repositories.sharing.proposals import Proposals
 from storage.repositories.sharing.requests import Requests
 from storage.repositories.sharing.sharing import Sharing
+from storage.repositories.sharing.tags import Tags
 from storage.repositories.sharing.versions import Versions
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
@@ -202,6 +204,16 @@ class UnitOfWork:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self._run)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who is in a case at the moment."""
+        return Presence(self._run)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags of organisations on their clients."""
+        return Tags(self._run)
 
     @cached_property
     def saved_views(self) -> SavedViews:

@@ -14,7 +14,14 @@ from bot.jobs.mail.telling import mail_too
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
-from bot.reports.data import EarlierYear, Enterprise, Judgement, ReportData, from_snapshot
+from bot.reports.data import (
+    EarlierYear,
+    Enterprise,
+    Judgement,
+    OpenComment,
+    ReportData,
+    from_snapshot,
+)
 from bot.reports.exchange import request_of
 from bot.runtime.programme import programme_version
 from bot.screens.core.message import Attachment, Message
@@ -39,6 +46,8 @@ from storage.files.store import FileStore
 from storage.records import IssuedFile, ReportRequest, StoredReport
 from storage.unit_of_work import UnitOfWork
 
+SAID_IN_REVIEW = frozenset({"reviews", "released", "comments"})
+"""What the data of a report may have for those alone who may review."""
 FOLDER = "reports"
 """Where the names of reports begin."""
 TOO_MUCH = frozenset({"too-slow", "too-large"})
@@ -54,12 +63,13 @@ def snapshot_of(
     earlier: EarlierYear | None = None,
     *,
     with_reviews: bool = False,
+    comments: tuple[OpenComment, ...] = (),
 ) -> dict[str, Any]:
     """The content of a report on the present dossier, as JSON.
 
     ``overlays`` are the pinned ones, which are applied to ``catalogue``; ``earlier`` is the year
-    to compare with. What reviewers said is no fact of the assessment, so a version does not hold
-    it.
+    to compare with. What reviewers said, and what was decided and released, is there for who may
+    see it, ``comments`` in a version.
     """
     profile = dossier.profile
     province, city = _region_name(profile.province), _region_name(profile.city)
@@ -96,6 +106,8 @@ def snapshot_of(
         to_confirm=dossier.to_confirm,
         earlier=earlier,
         reviews=dossier.reviews if with_reviews else {},
+        released=dossier.released if with_reviews else None,
+        comments=comments,
     )
     return data.to_snapshot()
 
@@ -137,7 +149,7 @@ async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
     if permits(membership, Act.REVIEW):
         return True
     asked = await uow.reports.find(report.id)
-    return asked is not None and "reviews" not in asked.data
+    return asked is not None and not asked.data.keys() & SAID_IN_REVIEW
 
 
 class ReportMaker(Kind):

@@ -7,9 +7,10 @@ and the answers file have every text whole.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.reports.data import FILE_PREFIX, EarlierYear, ReportData
+from bot.reports.data import FILE_PREFIX, EarlierYear, OpenComment, ReportData
 from bot.reports.words import phrase
 from bot.wording.bilingual import Bilingual, DocumentLanguage
+from dialogs.dossier.decisions import Release
 from dialogs.dossier.dossier import Plan
 from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer, NotApplicable, Ratio
@@ -35,6 +36,8 @@ def cut_for_print(data: ReportData, language: DocumentLanguage) -> ReportData:
         plans=tuple(cutter.plan(plan) for plan in data.plans),
         earlier=data.earlier and cutter.earlier(data.earlier),
         reviews={id: cutter.review(review) for id, review in data.reviews.items()},
+        released=data.released and cutter.release(data.released),
+        comments=tuple(cutter.comment(comment) for comment in data.comments),
         hash_of_whole=data.data_hash,
     )
 
@@ -90,6 +93,22 @@ class _Cutter:
         """A review with its reason shortened, and that of its own answer, which is the same."""
         value = review.value and self._answer(review.value, TRIED_REASON_CHARACTERS)
         return replace(review, reason=self.reason(review.reason, REASON_CHARACTERS), value=value)
+
+    def release(self, release: Release) -> Release:
+        """A release with its reasons shortened."""
+        rows = {
+            id: replace(
+                one,
+                reason=self.reason(one.reason, REASON_CHARACTERS),
+                value=self._answer(one.value, TRIED_REASON_CHARACTERS),
+            )
+            for id, one in release.rows.items()
+        }
+        return replace(release, rows=rows)
+
+    def comment(self, comment: OpenComment) -> OpenComment:
+        """A comment with its text shortened."""
+        return replace(comment, text=self.reason(comment.text, REASON_CHARACTERS))
 
     def _answer(self, answer: Answer, most: int) -> Answer:
         if isinstance(answer, NotApplicable | Ratio) and answer.reason:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.wording.facts import region_code
+from dialogs.dossier.decisions import Release, release_from_json, release_to_json
 from dialogs.dossier.dossier import EvidenceStatus, Plan, ToConfirm
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer
@@ -27,10 +28,11 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 from scoring.values import Text
 
-JUDGED_FORMAT, FORMAT, BARE_FORMAT = 3, 2, 1
+DECIDED_FORMAT, JUDGED_FORMAT, FORMAT, BARE_FORMAT = 4, 3, 2, 1
 """Of the snapshot. The bare format holds answers only, format 2 has all but what was found about
-files and what reviewers said. Each is still written where there is no more to keep, so that a
-report made again keeps its hash. A new format needs a step in ``_upgraded``."""
+files and what reviewers said, format 3 all but what was decided, and comments. Each is still
+written where there is no more to keep, so that a report made again keeps its hash. A new format
+needs a step in ``_upgraded``."""
 FILE_PREFIX, FILE_NUMBER_DIGITS = "FILE-", 10
 """How the number of a report of an answers file begins, and its length after that."""
 
@@ -53,6 +55,16 @@ class Judgement:
 
     status: EvidenceStatus = EvidenceStatus.UNVERIFIED
     valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenComment:
+    """A comment on an item that is not internal, as it stood."""
+
+    subject: str
+    text: str
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -82,9 +94,10 @@ class ReportData:
     ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
     ``evidence``; ``to_confirm`` are the answers that are to be confirmed, ``earlier`` is a year
-    before to compare with, ``reviews`` are what reviewers said, for who may see that. ``version``:
-    number and hash of the version it is of, if of one. ``check``: how to verify it.
-    ``hash_of_whole`` is the hash of the data that these are shortened from.
+    before to compare with, ``reviews`` are what reviewers said and ``released`` is what
+    was decided, for who may see that; ``comments`` are those of a version. ``version``: number and
+    hash of the version it is of, if of one. ``check``: how to verify it. ``hash_of_whole`` is the
+    hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -103,6 +116,8 @@ class ReportData:
     to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
     earlier: EarlierYear | None = None
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    released: Release | None = None
+    comments: tuple[OpenComment, ...] = ()
     number: str = ""
     sequence: int = 1
     supersedes: str | None = None
@@ -152,6 +167,11 @@ class ReportData:
         if self.reviews:
             reviews = {id: _review_to_json(review) for id, review in self.reviews.items()}
             newer |= {"format": JUDGED_FORMAT, "reviews": reviews}
+        if self.released is not None:
+            newer |= {"format": DECIDED_FORMAT, "released": release_to_json(self.released)}
+        if self.comments:
+            comments = [comment_to_json(one) for one in self.comments]
+            newer |= {"format": DECIDED_FORMAT, "comments": comments}
         return newer
 
     @cached_property
@@ -208,6 +228,8 @@ def from_snapshot(
         to_confirm={id: ToConfirm(**form) for id, form in kept.get("to_confirm", {}).items()},
         earlier=_earlier_from_json(kept.get("earlier")),
         reviews={id: _review_from_json(form) for id, form in kept["reviews"].items()},
+        released=release_from_json(kept.get("released")),
+        comments=tuple(map(comment_from_json, kept.get("comments", ()))),
         number=number,
         sequence=sequence,
         supersedes=supersedes,
@@ -242,7 +264,7 @@ def from_answers_file(
 
 def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
     match snapshot["format"]:
-        case 3:
+        case 3 | 4:
             return {"judged": {}, "reviews": {}, **snapshot}
         case 2:
             return {**snapshot, "judged": {}, "reviews": {}}
@@ -258,7 +280,9 @@ def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
             }
             return {**snapshot, **added}
         case unknown:
-            raise ValueError(f"snapshot of format {unknown}, not {BARE_FORMAT} to {JUDGED_FORMAT}")
+            raise ValueError(
+                f"snapshot of format {unknown}, not {BARE_FORMAT} to {DECIDED_FORMAT}"
+            )
 
 
 def _with_overlays(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
@@ -334,6 +358,17 @@ def _review_from_json(stored: Mapping[str, Any]) -> Review:
         reason=stored["reason"],
         by=Signature(stored["name"], stored["role"], datetime.fromisoformat(stored["at"])),
     )
+
+
+def comment_to_json(comment: OpenComment) -> dict[str, str]:
+    """A comment as JSON."""
+    return asdict(comment) | {"at": comment.at.isoformat()}
+
+
+def comment_from_json(stored: Mapping[str, str]) -> OpenComment:
+    """What ``comment_to_json`` wrote."""
+    at = datetime.fromisoformat(stored["at"])
+    return OpenComment(stored["subject"], stored["text"], stored["name"], at)
 
 
 def same_in_both(words: str | None) -> Text | None:

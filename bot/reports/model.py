@@ -8,6 +8,7 @@ from bot.reports.data import Judgement, ReportData
 from bot.wording.results.improvements import grouped
 from bot.wording.results.verdict import Verdict
 from bot.wording.rules import has_mandatory
+from dialogs.core.decided import decided_parts
 from dialogs.dossier.reviews import Verdict as ReviewVerdict
 from dialogs.evidence.proof import Proof, Resting, points_by_proof
 from scoring.answers.model import Chosen, Value
@@ -54,6 +55,23 @@ class ReportModel:
         overriding = {id: one.value for id, one in standing.items() if one.value is not None}
         questioned = {id for id, one in standing.items() if one.verdict is ReviewVerdict.QUESTION}
         return reviewed(self.catalogue, data.answers, overriding, questioned)
+
+    @cached_property
+    def decided(self) -> Reviewed:
+        """The same with what was released; where the answer has changed since, it is undecided."""
+        data = self.data
+        rows = {} if data.released is None else data.released.rows
+        parts = decided_parts(data.answers, rows)
+        return reviewed(self.catalogue, data.answers, parts.deciding, parts.undecided)
+
+    @cached_property
+    def undecided(self) -> tuple[str, ...]:
+        """The rows without a decided answer, in the order of the document."""
+        data = self.data
+        rows = {} if data.released is None else data.released.rows
+        return tuple(
+            id for id in self.rules if id not in rows or rows[id].on != data.answers.get(id)
+        )
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

@@ -28,7 +28,7 @@ Numbered = tuple[int, AssessmentRow]
 def found_in_board(rows: Sequence[AssessmentRow], wait: Wait) -> Sequence[Numbered]:
     """The assessments with their numbers in the list: all, or those that were searched for.
 
-    A number finds the one at it, any other text those whose name contains it.
+    A number finds the one at it, any other text those whose name or tag contains it.
     """
     numbered = tuple(enumerate(rows, start=1))
     searched = wait.state_if(SearchedFor)
@@ -37,7 +37,13 @@ def found_in_board(rows: Sequence[AssessmentRow], wait: Wait) -> Sequence[Number
     words = searched.words.casefold()
     if words.isdecimal():
         return tuple(one for one in numbered if one[0] == int(words))
-    return tuple(one for one in numbered if words in (one[1].name or "").casefold())
+    return tuple(one for one in numbered if _is_named(one[1], words))
+
+
+def _is_named(row: AssessmentRow, words: str) -> bool:
+    """Whether its name, or one of its tags, contains the words."""
+    named = ((row.name or ""), *(name for _, name in row.tags))
+    return any(words in name.casefold() for name in named)
 
 
 def page_of_board(rows: Sequence[AssessmentRow], wait: Wait) -> Page[AssessmentRow]:
@@ -94,6 +100,11 @@ class AssessmentsView(ProgressView):
             )
         return " · ".join(parts)
 
+    def tagged(self, row: AssessmentRow) -> str:
+        """The tags on it that the person may see; empty if there are none."""
+        names = [name for _, name in row.tags]
+        return self.context.phrase("tagged", tags=self.context.listed(names)) if names else ""
+
     def stuck_at(self, row: AssessmentRow) -> str:
         """What it is stuck at; empty if nothing."""
         return " · ".join(self.context.say(in_words(reason)) for reason in row.stuck)
@@ -105,6 +116,8 @@ class AssessmentsView(ProgressView):
         drops = [c.choice(c.DROP_ASSESSMENT, row.id) for row in shown if row.is_own]
         turns = (self.page.turns,) if self.page.turns else ()
         rows = self.context.assessments
+        if any(row.current and row.organisations for row in rows):
+            turns = (*turns, (c.TAGS,))
         if any(row.stage is Stage.STUCK and not row.is_own for row in rows):
             turns = (*turns, (c.choice(c.NUDGE, "clients"),))
         return (*opens, *turns, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))

@@ -80,7 +80,7 @@ class WelcomeBackView(ProgressView):
     @property
     def reviews(self) -> bool:
         """Whether the person is there to review."""
-        return self.context.dossier.membership.role == Role.REVIEWER
+        return self.context.dossier.membership.role in (Role.REVIEWER, Role.DECIDER)
 
     @property
     def leading_on(self) -> tuple[str, ...]:

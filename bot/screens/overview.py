@@ -13,7 +13,7 @@ from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
 from bot.screens.mail import with_mail
-from bot.screens.review import ScoredLine, scored_lines
+from bot.screens.review import ScoredLine, scored_lines, scores_title
 from bot.wording.marks import marks_counted
 from bot.wording.results.improvements import grouped, improvement_in_words
 from bot.wording.results.next_grade import way_to_next_grade
@@ -146,6 +146,11 @@ class StatusView(ProgressView, ResultView):
     """The progress of the assessment."""
 
     @property
+    def present(self) -> list[str]:
+        """Who else is in the case at the moment."""
+        return self.context.present
+
+    @property
     def mode_name(self) -> str:
         """The name of the mode."""
         return str(self.context.words["modes"][self.context.session.mode or "full"])
@@ -191,6 +196,11 @@ class SummaryView(ResultView):
     def scores(self) -> list[ScoredLine]:
         """The self-assessed and the reviewed result; none where nothing is reviewed."""
         return scored_lines(self.context)
+
+    @property
+    def scores_title(self) -> str:
+        """What stands side by side."""
+        return scores_title(self.context)
 
     @property
     def path_words(self) -> str:
@@ -295,6 +305,11 @@ class ContentsView(View):
     """The groups of questions."""
 
     @property
+    def present(self) -> list[str]:
+        """Who else is in the case at the moment."""
+        return self.context.present
+
+    @property
     def group_overview(self) -> list[dict[str, Any]]:
         """Every group, with how many of its questions are answered."""
         context = self.context
@@ -345,6 +360,11 @@ class SectionView(PageView):
 
     def _subjects(self) -> tuple[str, ...]:
         return self.context.index.members[self.wait.subject]
+
+    @property
+    def present(self) -> list[str]:
+        """Who else is in the case at the moment."""
+        return self.context.present
 
     @property
     def group_title(self) -> str:

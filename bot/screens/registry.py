@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.core.view import View
+from bot.screens.deciding import DecisionView, ReleasingView
 from bot.screens.devices import (
     DeletionView,
     DeviceEndView,
@@ -87,6 +88,7 @@ from bot.screens.sharing.sharing import (
     TaskView,
     ThanksView,
 )
+from bot.screens.tags import TagsView
 from bot.screens.verifying import VerifyView
 from bot.screens.versions import (
     ClosingView,
@@ -189,6 +191,10 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.RETURNING: ReturningView,
     Place.RETURNS: ReturnsView,
     Place.HANDING_BACK: ReturnsView,
+    Place.DECISION: DecisionView,
+    Place.DECISION_REASON: DecisionView,
+    Place.RELEASING: ReleasingView,
+    Place.TAGS: TagsView,
     Place.RECORD: RecordView,
     Place.NUDGE: NudgeView,
     Place.CLIENTS_NUDGE: NudgeView,

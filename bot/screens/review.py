@@ -13,6 +13,15 @@ from bot.wording.results.reviewed import reviewed_figure
 from bot.wording.results.verdict import Verdict as ResultInWords
 from bot.wording.results.verdict import figure
 from dialogs.core import buttons as c
+from dialogs.core.decided import (
+    decided_parts,
+    decisions_seen,
+    is_decided_shown,
+    is_standing,
+    latest_signature,
+    listed_rows,
+    undecided_rows,
+)
 from dialogs.core.navigation import page_of
 from dialogs.core.reviewed import (
     OUTDATED,
@@ -34,6 +43,7 @@ from dialogs.review.reviewing import has_bands
 from dialogs.review.screens import page_of_rows
 from dialogs.sharing.seen import from_json
 from scoring.answers.model import Answer
+from scoring.catalogue.model import Catalogue
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reviewed import Reviewed, reviewed
 from scoring.rounding import trimmed
@@ -59,6 +69,17 @@ class SaidOfRow:
     who: str
     is_outdated: bool
     reviewed: str = ""
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """What a row is decided as, in words; ``is_own``: not taken from the review."""
+
+    value: str
+    reason: str
+    who: str
+    is_own: bool
+    is_outdated: bool
 
 
 @dataclass(frozen=True)
@@ -125,30 +146,81 @@ def reviewed_result(context: ScreenContext) -> Reviewed:
 
 
 def scored_lines(context: ScreenContext) -> list[ScoredLine]:
-    """The self-assessed and the reviewed result; none where nothing is reviewed."""
+    """The self-assessed, the reviewed and the decided result, as far as there are others."""
     dossier = context.dossier
-    if not dossier.reviews:
+    if not dossier.reviews and not is_decided_shown(dossier):
         return []
-    latest = max(dossier.reviews.values(), key=lambda review: review.by.at)
-    after = reviewed_result(context)
     own, titles = context.evaluation, context.words["results"]
-    return [
+    lines = [
         ScoredLine(
             titles["self"], figure(context.catalogue, own), context.say(context.verdict.badge), ""
-        ),
-        ScoredLine(
-            titles["reviewed"],
-            reviewed_figure(context.catalogue, after),
-            context.say(_verdict_of(context, after).badge),
-            signature(context, latest.by),
-        ),
+        )
     ]
+    if dossier.reviews:
+        latest = max(dossier.reviews.values(), key=lambda review: review.by.at)
+        after = reviewed_result(context)
+        lines.append(_line(context, "reviewed", after, signature(context, latest.by)))
+    if is_decided_shown(dossier):
+        by = latest_signature(dossier)
+        who = signature(context, by) if by else context.phrase("nobody-decided")
+        if count := len(undecided_rows(context.index, dossier)):
+            who = f"{context.phrase('undecided-count', count=count)} · {who}"
+        lines.append(_line(context, "decided", decided_result(context), who))
+    return lines
 
 
-def _verdict_of(context: ScreenContext, after: Reviewed) -> ResultInWords:
+def decided_result(context: ScreenContext) -> Reviewed:
+    """The result with what is decided, as far as the person may see it."""
+    dossier = context.dossier
+    parts = decided_parts(dossier.answers, decisions_seen(dossier))
+    return reviewed(context.catalogue, dossier.answers, parts.deciding, parts.undecided)
+
+
+def scores_title(context: ScreenContext) -> str:
+    """What stands side by side."""
+    is_decided = is_decided_shown(context.dossier)
+    return context.phrase("scores-title-decided" if is_decided else "scores-title")
+
+
+def line_by(
+    context: ScreenContext, catalogue: Catalogue, title: str, after: Reviewed, by: Signature
+) -> ScoredLine:
+    """One of the results, signed; by the catalogue of a version."""
+    return ScoredLine(
+        context.words["results"][title],
+        reviewed_figure(catalogue, after),
+        context.say(_verdict_of(catalogue, after).badge),
+        signature(context, by),
+    )
+
+
+def _line(context: ScreenContext, title: str, after: Reviewed, who: str) -> ScoredLine:
+    return ScoredLine(
+        context.words["results"][title],
+        reviewed_figure(context.catalogue, after),
+        context.say(_verdict_of(context.catalogue, after).badge),
+        who,
+    )
+
+
+def decided_of(context: ScreenContext, subject: str) -> DecidedRow | None:
+    """What a row is decided as, in words; ``None`` if it is not, as far as the person sees."""
+    decision = decisions_seen(context.dossier).get(subject)
+    if decision is None:
+        return None
+    return DecidedRow(
+        value=in_words(context, subject, decision.value),
+        reason=decision.reason,
+        who=signature(context, decision.by),
+        is_own=decision.is_own,
+        is_outdated=not is_standing(context.dossier, subject, decision),
+    )
+
+
+def _verdict_of(catalogue: Catalogue, after: Reviewed) -> ResultInWords:
     """The words for the reviewed result: the end that decides readiness says it."""
     decides = after.high if after.readiness is Readiness.NOT_READY else after.low
-    return ResultInWords(context.catalogue, decides)
+    return ResultInWords(catalogue, decides)
 
 
 class ReviewView(SubPlaceView):
@@ -230,7 +302,7 @@ class ReviewsView(View):
     def _page(self) -> c.Page[str]:
         context = self.context
         return page_of(
-            review_listed(context.index, context.dossier, self.wait.subject), self.wait.page
+            listed_rows(context.index, context.dossier, self.wait.subject), self.wait.page
         )
 
     @property
@@ -269,8 +341,18 @@ class ReviewsView(View):
         return scored_lines(self.context)
 
     @property
-    def page_rows(self) -> list[tuple[str, Row, str, SaidOfRow | None]]:
-        """The rows: mark, row, answer, what was said."""
+    def shows_decided(self) -> bool:
+        """Whether there is a third column."""
+        return is_decided_shown(self.context.dossier)
+
+    @property
+    def undecided_count(self) -> int:
+        """How many rows are undecided."""
+        return len(undecided_rows(self.context.index, self.context.dossier))
+
+    @property
+    def page_rows(self) -> list[tuple[str, Row, str, SaidOfRow | None, DecidedRow | None]]:
+        """The rows: mark, row, answer, what was said, what is decided."""
         context = self.context
         return [
             (
@@ -278,6 +360,7 @@ class ReviewsView(View):
                 row,
                 in_words(context, row.subject, context.dossier.answers.get(row.subject)),
                 said_of(context, row.subject),
+                decided_of(context, row.subject),
             )
             for row in rows_of(context, self._page.shown)
         ]
@@ -289,7 +372,7 @@ class ReviewsView(View):
 
     def _listing_label(self, listing: str) -> str:
         context = self.context
-        count = len(review_listed(context.index, context.dossier, listing))
+        count = len(listed_rows(context.index, context.dossier, listing))
         return context.label(f"reviews-{listing or 'all'}", count=count)
 
     @property

@@ -1,5 +1,6 @@
 """Closing, versions, and the signature of a second person."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -9,9 +10,11 @@ from markupsafe import Markup
 from bot.screens.core.context import Change, Frozen
 from bot.screens.core.view import Labels
 from bot.screens.overview import VerdictView
+from bot.screens.review import ScoredLine, in_words, line_by
 from bot.screens.sharing.sharing import SharingView
 from bot.wording.facts import fact_in_words
 from bot.wording.figures import as_given
+from bot.wording.results.verdict import figure
 from bot.wording.rules import name_in_list, topic
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
@@ -23,6 +26,13 @@ from scoring.figures.kinds import figure_kinds
 from scoring.figures.serialise import figure_from_json
 from storage.records import SignOff, Version
 
+HELD: Final[Mapping[str, str]] = {
+    "reviews": "held-reviews",
+    "decisions": "held-decisions",
+    "comments": "held-comments",
+}
+"""The phrase for how much of something a version holds."""
+SAID_OF: Final[Mapping[str, str]] = {"review": "review-of", "decision": "decision-of"}
 HASH_SHOWN: Final = 8
 """Characters of a hash; the whole of it is shown on request."""
 VERSIONS_SHOWN: Final = 5
@@ -108,6 +118,15 @@ class ClosingView(VerdictView, SharingView):
         return sum(map(len, self.context.dossier.evidence.values()))
 
     @property
+    def held(self) -> str:
+        """How much is said in review, and released, that goes into it; empty if nothing."""
+        dossier = self.context.dossier
+        decisions = len(dossier.released.rows) if dossier.released else 0
+        counts = {"reviews": len(dossier.reviews), "decisions": decisions}
+        parts = [self.context.phrase(HELD[k], count=n) for k, n in counts.items() if n]
+        return self.context.listed(parts) if parts else ""
+
+    @property
     def hash(self) -> str:
         """The first characters of the hash it will have."""
         seen = self.wait.state_if(FactsSeen)
@@ -165,6 +184,32 @@ class FrozenView(SharingView):
         return self.version.hash if self.wait.help_open else self.version.hash[:HASH_SHOWN]
 
     @property
+    def scores(self) -> list[ScoredLine]:
+        """What it holds side by side, if more than the self-assessment."""
+        said, frozen = self.frozen.said, self.frozen
+        if said is None or not (said.reviewed or said.decided):
+            return []
+        titles = self.context.words["results"]
+        own = figure(frozen.catalogue, frozen.verdict.result)
+        lines = [ScoredLine(titles["self"], own, self.say(frozen.verdict.badge), "")]
+        for title, found in (("reviewed", said.reviewed), ("decided", said.decided)):
+            if found is not None:
+                lines.append(line_by(self.context, frozen.catalogue, title, *found))
+        return lines
+
+    @property
+    def held(self) -> str:
+        """How much of review, decisions and comments it holds; empty if none."""
+        said = self.frozen.said
+        if said is None:
+            return ""
+        counts = {"reviews": said.reviews, "decisions": said.decisions, "comments": said.comments}
+        parts = [self.context.phrase(HELD[k], count=n) for k, n in counts.items() if n]
+        if said.decided and said.undecided:
+            parts.append(self.context.phrase("undecided-count", count=said.undecided))
+        return self.context.listed(parts)
+
+    @property
     def blocking(self) -> list[str]:
         """What blocks readiness, by number and topic."""
         index = index_of(self.frozen.catalogue)
@@ -211,6 +256,13 @@ class VersionView(FrozenView):
         match change.kind:
             case "fact":
                 return str(self.context.words["fields"][change.key])
+            case "review" | "decision":
+                of = (
+                    self.context.named(change.key)
+                    if change.key in self.context.index.asked
+                    else "…"
+                )
+                return self.context.phrase(SAID_OF[change.kind], where=of)
             case "figure":
                 kind = figure_kinds().get(change.key)
                 return self.say(kind.title) if kind else "…"
@@ -231,6 +283,12 @@ class VersionView(FrozenView):
                 return fact_in_words(profile, field, self.context.language) or value
             case "answer":
                 return self._in_words(change.key, value)
+            case "review":
+                said = str(self.context.words["verdicts"][value.verdict.value])
+                own = in_words(self.context, change.key, value.value) if value.value else ""
+                return f"{said} → {own}" if own else said
+            case "decision":
+                return in_words(self.context, change.key, value.value)
             case "figure":
                 return as_given(figure_from_json(value), self.context.language)
             case "files" | "overlays":

@@ -34,7 +34,9 @@ from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
 from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.nudging import ABOUT_NUDGING, NudgeService
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
+from bot.turns.sharing.presence import ABOUT_PRESENCE, add_presence
 from bot.turns.sharing.requests import ABOUT_REQUESTS, RequestService
+from bot.turns.sharing.tagging import ABOUT_TAGS, add_tags, make_tag, set_tag
 from bot.turns.verifying import VerifyingService
 from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
 from bot.turns.versions.signing import ABOUT_SIGNING, SigningService
@@ -158,6 +160,8 @@ class EffectHandler:
             o.WholeCaseOffered: self._access.offer,
             o.CaseHandedOver: self._access.hand_over,
             o.AccessEnded: self._access.end,
+            o.TagMade: make_tag,
+            o.Tagged: set_tag,
             o.Nudged: self._nudges.nudge,
             o.ClientsNudged: self._nudges.nudge_clients,
             # evidence that is asked for
@@ -184,6 +188,8 @@ class EffectHandler:
             o.SigningPdfRequested: self._signing.send_report,
             # review
             o.ReviewRecorded: self._review.apply,
+            o.DecisionRecorded: self._review.apply,
+            o.DecisionsReleased: self._review.apply,
             o.RowsReturned: self._review.apply,
             o.ReturnUndone: self._review.apply,
             o.RowsHandedBack: self._review.apply,
@@ -213,6 +219,8 @@ class EffectHandler:
             (ABOUT_TASKS, self._guests.add_around),
             (ABOUT_YEARS, self._years.add_around),
             (ABOUT_ACCESS, self._access.add_around),
+            (ABOUT_TAGS, add_tags),
+            (ABOUT_PRESENCE, add_presence),
             (ABOUT_NUDGING, self._nudges.add_around),
             (ABOUT_REQUESTS, self._requests.add_around),
             (ABOUT_ORGANISATIONS, self._organisations.add_around),

@@ -12,6 +12,7 @@ from bot.previews.previews import Previews
 from bot.runtime.settings import Settings
 from bot.turns.service import TurnService
 from bot.web.board.pages import board_router
+from bot.web.board.tagging import tags_router
 from bot.web.chat.actions import actions_router
 from bot.web.chat.downloads import downloads_router
 from bot.web.chat.events import events_router
@@ -53,6 +54,7 @@ ROUTERS = (
     previews_router,
     board_router,
     verifying_router,
+    tags_router,
     health_router,
     metrics_router,
 )

@@ -156,6 +156,18 @@ RETURNS = "returns"
 NEXT_RETURNED = "next-returned"
 HAND_BACK = "hand-back"
 HAND_BACK_ANYWAY = "hand-back-anyway"
+# deciding
+DECISION = "decision"
+DECIDE = "decide"
+AS_ASSESSED = "as-assessed"
+AS_REVIEWED = "as-reviewed"
+UNDECIDE = "undecide"
+RELEASING = "releasing"
+RELEASE = "release"
+# tags
+TAGS = "tags"
+PUT_TAG = "put-tag"
+TAKE_TAG = "take-tag"
 
 # versions
 VERSIONS = "versions"

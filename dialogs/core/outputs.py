@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.core.session import Mode, Session, Wait
+from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
 from dialogs.dossier.reviews import Return, Review, Signature
 from scoring.answers.model import Answer
@@ -575,6 +576,38 @@ class RowsHandedBack:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRecorded:
+    """The decider set what a row counts as; ``None``: what the review comes to counts again."""
+
+    subject: str
+    decision: Decision | None
+    by: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsReleased:
+    """The decider let the enterprise see what is decided."""
+
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class TagMade:
+    """A new tag of an organisation, put on the case at once."""
+
+    organisation: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A tag was put on the case, or taken off it."""
+
+    tag: int
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CloseConfirmed:
     """The person closes the assessment with the facts that were ``seen``, by their hash."""
 
@@ -694,6 +727,10 @@ Event = (
     | Commented
     | CommentWithdrawn
     | ReviewRecorded
+    | DecisionRecorded
+    | DecisionsReleased
+    | TagMade
+    | Tagged
     | RowsReturned
     | ReturnUndone
     | RowsHandedBack

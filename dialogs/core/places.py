@@ -115,6 +115,10 @@ class Place(StrEnum):
     RETURNING = "returning"  # what would be sent back
     RETURNS = "returns"  # the rows that were sent back
     HANDING_BACK = "handing-back"  # rows are unchanged that were sent back
+    DECISION = "decision", About.PART  # what a row counts as in the end
+    DECISION_REASON = "decision-reason", About.PART
+    RELEASING = "releasing"  # what is decided, before the enterprise sees it
+    TAGS = "tags"  # of organisations on the case; subject: the organisation that a new one is of
     CASE_ACCESS = "case-access"  # who may see or work on the whole case
     RECORD = "record"  # who did and saw what in the case
     WHOLE_CASE = "whole-case"  # subject: the role that somebody else is to have in the whole case

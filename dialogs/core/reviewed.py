@@ -17,7 +17,7 @@ OVERRIDDEN: Final = "overridden"
 OUTDATED: Final = "outdated"
 ACCEPTED: Final = "accepted"
 REVIEW_LISTINGS: Final = (UNREVIEWED, QUESTIONED, OVERRIDDEN, OUTDATED, ACCEPTED)
-_RANKS: Final = (Role.OWNER, Role.CONSULTANT, Role.REVIEWER)
+_RANKS: Final = (Role.OWNER, Role.CONSULTANT, Role.REVIEWER, Role.DECIDER)
 """Whose word on a row counts for more, the most last."""
 _LISTED: Final = {
     Verdict.ACCEPT: ACCEPTED,
@@ -32,8 +32,10 @@ def may_review(dossier: Dossier) -> bool:
 
 
 def as_seen(dossier: Dossier) -> Dossier:
-    """The dossier without what reviewers said, unless the person may see that."""
-    return dossier if may_review(dossier) else replace(dossier, reviews={}, returns=())
+    """The dossier without what reviewers said and deciders released, unless they may see that."""
+    if may_review(dossier):
+        return dossier
+    return replace(dossier, reviews={}, returns=(), released=None)
 
 
 def is_outdated(dossier: Dossier, subject: str) -> bool:

@@ -410,6 +410,14 @@ class ReviewTyped(State):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionTyped(State):
+    """What a row is to be decided as, as JSON, before the reason is given."""
+
+    kind = "decision-typed"
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestTyped(State):
     """What evidence is asked for, about which question, by which day (ISO); empty for none."""
 
@@ -431,7 +439,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
-        ReviewTyped, RequestTyped,
+        ReviewTyped, DecisionTyped, RequestTyped,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CONSULTANT = "consultant"  # works on the whole case
     REVIEWER = "reviewer"  # sees the whole case and reviews it
     VIEWER = "viewer"  # sees the whole case
+    DECIDER = "decider"  # decides it for an agency: reviews too, and sets what counts in the end
     SIGNATORY = "signatory"  # signs one version of it
 
 
@@ -57,6 +58,8 @@ class Act(StrEnum):
     ASK_TO_SIGN = "ask-to-sign"
     SEE_SUMMARY = "see-summary"  # of the one version that is to be signed
     REVIEW = "review"  # say of an answer what one thinks of it, and send rows back
+    DECIDE_ROWS = "decide-rows"  # say what a row counts as, and see what is not released
+    RELEASE_DECISIONS = "release-decisions"  # let the enterprise see what is decided
     SIGN = "sign"
     DECLINE_TO_SIGN = "decline-to-sign"
     SEE_COMMENTS = "see-comments"  # open ones
@@ -111,7 +114,8 @@ _SHARING: Final = frozenset(
 _GIVING: Final = frozenset({Act.SEE_REQUESTS, Act.GIVE_EVIDENCE})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})
 _SIGNING: Final = _TASK | {Act.SEE_SUMMARY, Act.SIGN, Act.DECLINE_TO_SIGN}
-_ASKED_OF_OTHERS: Final = (_SIGNING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
+_DECIDING: Final = frozenset({Act.DECIDE_ROWS, Act.RELEASE_DECISIONS})
+_ASKED_OF_OTHERS: Final = (_SIGNING | _DECIDING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
 
 RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.OWNER, Phase.OPEN): _ALL - _ASKED_OF_OTHERS,
@@ -129,13 +133,17 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.VIEWER, Phase.INVITED): _ENTERING,
     (Role.VIEWER, Phase.OPEN): _SEEING,
     (Role.VIEWER, Phase.ENDED): _LEFT,
+    (Role.DECIDER, Phase.OPEN): _INSIDE | _DECIDING,
+    (Role.DECIDER, Phase.ENDED): _LEFT,
     (Role.SIGNATORY, Phase.INVITED): _ENTERING,
     (Role.SIGNATORY, Phase.OPEN): _SIGNING,
     (Role.SIGNATORY, Phase.ENDED): _TASK,
 }
 """What is allowed; nothing else is."""
 WHOLE_CASE: Final = (Role.CONSULTANT, Role.REVIEWER, Role.VIEWER)
-"""Roles of those who work in the case itself, the most that may be done first."""
+"""Roles in the case itself that its owner may offer, the most that may be done first."""
+SEATS: Final = (Role.CONSULTANT, Role.DECIDER, Role.REVIEWER, Role.VIEWER)
+"""All roles in the case itself. Nobody decides a case that they work on as a consultant."""
 GRANTS: Final[Mapping[Role, frozenset[Role]]] = {
     Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.SIGNATORY, *WHOLE_CASE}),
     Role.CONSULTANT: frozenset({Role.CONTRIBUTOR, Role.SIGNATORY}),

@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Final, Literal, TypeVar
 
 from dialogs.dossier.access import OWNER, Act, Membership, permits
+from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.reviews import Return, Review
 from scoring.answers.model import Answer, Unclear
 from scoring.figures.model import Figure
@@ -206,7 +207,8 @@ class Dossier:
     copy of a member of somebody else's case. ``seat``: it is somebody else's case itself, and what
     the person is there. ``closed``: the number of the version that it stands closed as, 0 while it
     is open. ``comments``: how many there are on each question. ``reviews`` are the last by row,
-    ``returns`` the rows sent back, the latest last; who may not review has neither.
+    ``returns`` the rows sent back, the latest last; who may not review has neither, nor what was
+    ``released`` of what is decided. ``decisions`` are in the dossier of the decider alone.
     """
 
     catalogue: str
@@ -228,6 +230,8 @@ class Dossier:
     seat: Membership | None = None
     reviews: Mapping[str, Review] = field(default_factory=dict)
     returns: tuple[Return, ...] = ()
+    released: Release | None = None
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
     closed: int = 0
     comments: Mapping[str, int] = field(default_factory=dict)
 
@@ -283,6 +287,10 @@ class Dossier:
     def with_review(self, subject: str, review: Review | None) -> "Dossier":
         """A copy of the dossier with the review of one row set or (``None``) removed."""
         return replace(self, reviews=_with(self.reviews, subject, review))
+
+    def with_decision(self, subject: str, decision: Decision | None) -> "Dossier":
+        """A copy of the dossier with the decision on one row set or (``None``) removed."""
+        return replace(self, decisions=_with(self.decisions, subject, decision))
 
     def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
         """A copy of the dossier with one plan set or (``None``) removed."""

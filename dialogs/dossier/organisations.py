@@ -36,7 +36,7 @@ POSTS: Final[Mapping[Kind, Mapping[Post, Role]]] = {
     Kind.AGENCY: {
         Post.ADMINISTRATOR: Role.VIEWER,
         Post.SCREENER: Role.REVIEWER,
-        Post.DECIDER: Role.REVIEWER,
+        Post.DECIDER: Role.DECIDER,
         Post.REVIEWER: Role.REVIEWER,
     },
     Kind.ENTERPRISE: {

@@ -112,6 +112,11 @@ def _review(turn: TurnContext, _argument: str) -> None:
     turn.enter(Place.REVIEW)
 
 
+def _decision(turn: TurnContext, _argument: str) -> None:
+    turn.change_wait(more=0)
+    turn.enter(Place.DECISION)
+
+
 def _delete(turn: TurnContext, _argument: str) -> None:
     turn.events.append(DeletionConfirmed())
 
@@ -156,10 +161,13 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.COLLEAGUE: _ask_colleague,
     c.REVIEW: _review,
     c.REVIEWS: _to(Place.REVIEWS),
+    c.DECISION: _decision,
+    c.RELEASING: _to(Place.RELEASING),
     c.RETURNING: _to(Place.RETURNING),
     c.RETURNS: _to(Place.RETURNS),
     **review.PRESSES,
     c.SHARED: _to(Place.SHARED),
+    c.TAGS: _to(Place.TAGS),
     c.ACCESS: _to(Place.CASE_ACCESS),
     c.NUDGE: go_to_nudge,
     c.REQUESTS: _to(Place.REQUESTS),

@@ -46,8 +46,9 @@ def _reviewing(here: Situation) -> tuple[str, ...]:
     """What waits with reviewers or was sent back, if anything; a reviewer begins with it."""
     dossier = here.dossier
     returns = (c.RETURNS,) if dossier.open_return else ()
-    is_reviewer = dossier.membership.role == Role.REVIEWER
-    return (*returns, c.REVIEWS) if dossier.reviews or is_reviewer else ()
+    is_reviewer = dossier.membership.role in (Role.REVIEWER, Role.DECIDER)
+    is_seen = dossier.reviews or dossier.released or is_reviewer
+    return (*returns, c.REVIEWS) if is_seen else ()
 
 
 def status(here: Situation) -> c.Rows:
@@ -185,11 +186,11 @@ class AssessmentsScreen(Screen):
         return filled(everything, own, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
 
     def may_fill_in(self, choice: str) -> bool:
-        """One to go on with, or to delete, another page, and to tell clients that are stuck."""
+        """One to go on with or to delete, another page, tags, telling clients that are stuck."""
         verb, argument = c.verb_and_argument(choice)
         is_number = argument.isascii() and argument.isdigit() and len(argument) <= LONGEST_NUMBER
         is_row = is_number and verb in (c.OPEN, c.DROP_ASSESSMENT, c.PAGE)
-        return is_row or choice == c.choice(c.NUDGE, CLIENTS)
+        return is_row or choice in (c.TAGS, c.choice(c.NUDGE, CLIENTS))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """List all of them again."""

@@ -1,6 +1,7 @@
 """The screens of a question, its note and its files."""
 
 from dialogs.core import buttons as c
+from dialogs.core.decided import may_decide
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import clear_note, is_plan, keep_as_note, write_note
 from dialogs.core.reviewed import may_review, verdicts
@@ -64,7 +65,8 @@ def _reviewing(here: Situation, rows: c.Rows) -> c.Rows:
         return (*rows, (c.REVIEW,))
     if not may_review(dossier):
         return rows
-    return (*verdicts(dossier, here.wait.subject), (c.NEXT_REVIEW,), *rows)
+    deciding = (c.DECISION,) if may_decide(dossier) else ()
+    return (*verdicts(dossier, here.wait.subject), deciding, (c.NEXT_REVIEW,), *rows)
 
 
 def _begin(turn: TurnContext, verb: str) -> bool:

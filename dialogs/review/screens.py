@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import paginate
+from dialogs.core.decided import UNDECIDED, listed_rows, may_decide
 from dialogs.core.navigation import page_of
 from dialogs.core.reviewed import (
     QUESTIONED,
@@ -151,19 +152,21 @@ class ReviewsScreen(Screen):
         """On with the next, a page of questions, the other lists, sending back."""
         index, dossier, listing = here.index, here.dossier, here.wait.subject
         onward = (c.NEXT_REVIEW,) if next_unreviewed(index, dossier, "") else ()
-        page = page_of(review_listed(index, dossier, listing), here.wait.page)
+        page = page_of(listed_rows(index, dossier, listing), here.wait.page)
         asks = [c.choice(c.ASK, index.code[one]) for one in page.shown]
         lists = [
             c.choice(c.REVIEWS, one)
-            for one in REVIEW_LISTINGS
-            if one != listing and review_listed(index, dossier, one)
+            for one in (*REVIEW_LISTINGS, UNDECIDED)
+            if one != listing and listed_rows(index, dossier, one)
         ]
         everything = [c.REVIEWS] if listing else []
         may_return = review_listed(index, dossier, QUESTIONED) and not dossier.open_return
         returning = (c.RETURNING,) if may_return else ()
         returns = (c.RETURNS,) if dossier.returns else ()
+        releasing = (c.RELEASING,) if may_decide(dossier) else ()
         return filled(
             onward,
+            releasing,
             *c.rows_of(asks, 5),
             page.turns,
             (*returning, *returns),

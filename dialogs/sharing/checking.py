@@ -1,6 +1,6 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
-from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
+from dialogs.core.outputs import AnswerRecorded, DecisionRecorded, ReviewRecorded
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ReviewTyped, TwoAnswers
@@ -16,7 +16,7 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     if not before.is_own and not _is_allowed(turn, before):
         again.reject(_reason(before))
         return again
-    if _is_review_overtaken(turn, again):
+    if _is_review_overtaken(turn, again) or _is_decision_overtaken(turn, again):
         return again
     answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
     if not answered or not is_answer_overtaken(again.index, here, before):
@@ -39,6 +39,17 @@ def _is_review_overtaken(turn: TurnContext, again: TurnContext) -> bool:
     review = said.review
     typed = ReviewTyped(review.verdict, as_json(review.value), review.reason)
     again.go(Wait(Place.REVIEW_CONFLICT, said.subject, typed))
+    return True
+
+
+def _is_decision_overtaken(turn: TurnContext, again: TurnContext) -> bool:
+    """Show the row as it stands now where anything of it has changed since it was shown."""
+    said = next((event for event in turn.events if isinstance(event, DecisionRecorded)), None)
+    if said is None or not is_overtaken(again.index, again.session, again.dossier):
+        return False
+    again.return_to_question()
+    again.go(Wait(Place.DECISION, said.subject))
+    again.reject("decision-moved")
     return True
 
 

@@ -8,9 +8,10 @@ the answer, or what another reviewer said of it, is not what was shown.
 import json
 from zlib import crc32
 
-from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
+from dialogs.core.outputs import AnswerRecorded, DecisionRecorded, ReviewRecorded
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.decisions import Decision
 from dialogs.dossier.dossier import Dossier
 from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer
@@ -18,7 +19,7 @@ from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex
 
 _REVIEWED = "/"
-_SHOWING = frozenset({Place.CONFLICT, Place.REVIEW, Place.REVIEW_CONFLICT})
+_SHOWING = frozenset({Place.CONFLICT, Place.REVIEW, Place.REVIEW_CONFLICT, Place.DECISION})
 """Parts of a question that show its answer again."""
 NOTHING = "-"
 """The fingerprint of no answer."""
@@ -49,13 +50,15 @@ def in_view(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> str:
     if not wait.question:
         return ""
     answer = fingerprint(dossier.answers.get(wait.subject))
-    review = dossier.reviews.get(wait.subject)
-    return answer if review is None else f"{answer}{_REVIEWED}{_of_review(review)}"
+    review, decision = (said.get(wait.subject) for said in (dossier.reviews, dossier.decisions))
+    beside = "".join(map(_of_said, (one for one in (review, decision) if one is not None)))
+    return f"{answer}{_REVIEWED}{beside}" if beside else answer
 
 
-def _of_review(review: Review) -> str:
-    said = (review.verdict, as_json(review.value), review.reason, review.by.at.timestamp())
-    return f"{crc32(repr(said).encode()):x}"
+def _of_said(said: Review | Decision) -> str:
+    kind = said.verdict if isinstance(said, Review) else ""
+    of = (kind, as_json(said.value), said.reason, said.by.at.timestamp())
+    return f"{crc32(repr(of).encode()):x}"
 
 
 def is_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:
@@ -78,7 +81,7 @@ def seen_after(turn: TurnContext, session: Session, before: Session) -> str:
     is_part = session.wait.at.is_part_of_question and session.wait.at not in _SHOWING
     is_same = is_part and session.wait.question and session.wait.question == before.wait.question
     if is_same and not any(
-        isinstance(one, AnswerRecorded | ReviewRecorded) for one in turn.events
+        isinstance(one, AnswerRecorded | ReviewRecorded | DecisionRecorded) for one in turn.events
     ):
         return before.seen
     return in_view(turn.index, turn.dossier, session.wait)

@@ -21,6 +21,7 @@ from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.requests import EvidenceRequest, EvidenceRequestEvent
 from storage.models.revisions import (
     Answer,
+    Decision,
     Evidence,
     EvidenceFile,
     EvidenceJudgement,
@@ -35,6 +36,7 @@ from storage.models.revisions import (
 )
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
+from storage.models.tags import CaseTag, Tag
 from storage.models.versions import SignOff, Version, VersionFile
 from storage.models.views import SavedView
 from storage.models.work import Export, Report
@@ -48,11 +50,13 @@ __all__ = [
     "Case",
     "CaseMember",
     "CaseOrganisation",
+    "CaseTag",
     "Challenge",
     "Client",
     "ClientFact",
     "Comment",
     "CommentReading",
+    "Decision",
     "Delivery",
     "Evidence",
     "EvidenceFile",
@@ -92,6 +96,7 @@ __all__ = [
     "Session",
     "SignOff",
     "SigningCertificate",
+    "Tag",
     "Version",
     "VersionFile",
     "WaitingBrowser",

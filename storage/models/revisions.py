@@ -177,6 +177,35 @@ class Return(Base):
     at: Mapped[datetime]
 
 
+class Decision(Base):
+    """What a decider did: a row ``decided``, that taken back (``undone``), or all ``released``.
+
+    ``value`` is the decided answer of a row, ``on_answer`` the one it was made on, ``rows`` what
+    was released, each as it stood. Nobody but deciders reads rows that are not ``released``.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str | None] = mapped_column(String(SUBJECT))
+    value: Mapped[dict[str, Any] | None]
+    on_answer: Mapped[dict[str, Any] | None]
+    reason: Mapped[str] = mapped_column(Text)
+    rows: Mapped[dict[str, Any] | None]
+    name: Mapped[str] = mapped_column(String(NAME))
+    role: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
 class Evidence(Base):
     """A file attached to a criterion, and when it was removed.
 

@@ -31,6 +31,8 @@ FITTING: dict[str, object] = {
     "reviews.verdict": "question",
     "reviews.value": {"met": True},
     "reviews.on_answer": {"met": True},
+    "decisions.act": "released",
+    "decisions.rows": {"rows": {}},
     "returns.act": "returned",
     "returns.rows": {"rows": []},
     "signing_certificates.generation": None,

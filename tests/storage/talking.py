@@ -9,6 +9,7 @@ from dialogs.core.outputs import (
     CarriersClosed,
     CarriersOpened,
     CatalogueChosen,
+    DecisionsReleased,
     Event,
     EvidenceAdded,
     EvidenceDated,
@@ -168,6 +169,8 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
         case ReviewRecorded(subject, review):
             is_kept = review.verdict is not Verdict.WITHDRAWN
             return dossier.with_review(subject, review if is_kept else None)
+        case DecisionsReleased(release):
+            return replace(dossier, released=release)
         case RowsReturned(returned):
             return replace(dossier, returns=(*dossier.returns, returned))
         case ReturnUndone():

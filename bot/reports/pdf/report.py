@@ -8,13 +8,14 @@ from bot.reports.model import ReportModel
 from bot.reports.pdf.chapters.about import about
 from bot.reports.pdf.chapters.actions import what_to_do
 from bot.reports.pdf.chapters.calculations import calculations
+from bot.reports.pdf.chapters.comments import comments
 from bot.reports.pdf.chapters.criteria import criteria
 from bot.reports.pdf.chapters.earlier import earlier
 from bot.reports.pdf.chapters.eligibility import eligibility
 from bot.reports.pdf.chapters.evidence import evidence, has_evidence
 from bot.reports.pdf.chapters.method import method
 from bot.reports.pdf.chapters.plans import plans
-from bot.reports.pdf.chapters.review import review
+from bot.reports.pdf.chapters.review import has_review, review
 from bot.reports.pdf.chapters.scores import scores
 from bot.reports.pdf.chapters.sources import sources
 from bot.reports.pdf.front_page import FrontPage
@@ -55,7 +56,8 @@ CHAPTERS = (
     Chapter("chapter-gates", eligibility, SOME, lambda model: not model.catalogue.conditions),
     Chapter("chapter-criteria", criteria, SOME),
     Chapter("chapter-earlier", earlier, SOME, lambda model: model.data.earlier),
-    Chapter("chapter-review", review, SOME, lambda model: model.data.reviews),
+    Chapter("chapter-review", review, SOME, has_review),
+    Chapter("chapter-comments", comments, SOME, lambda model: model.data.comments),
     Chapter("chapter-actions", what_to_do, SOME),
     Chapter("chapter-plans", plans, SOME, lambda model: model.data.plans),
 )

@@ -12,13 +12,16 @@ from bot.screens.core import texts
 from bot.verifying.judging import Checked
 from bot.wording.answers import answer_in_words
 from bot.wording.facts import fact_in_words
+from bot.wording.presence import present_in_words
 from bot.wording.results.comparing import Compared
 from bot.wording.results.standing import Standing
 from bot.wording.results.verdict import Verdict
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
+from bot.wording.truncate import brief
 from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
 from dialogs.dossier.dossier import Dossier, ProfileField
+from dialogs.dossier.reviews import Signature
 from dialogs.engine import NO_OVERLAYS
 from dialogs.overview.stuck import Reason
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
@@ -27,6 +30,7 @@ from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate, finding_of, score_of
 from scoring.evaluation.own_cases import EndsOfCases
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
+from scoring.evaluation.reviewed import Reviewed
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
 from storage.records import (
@@ -38,10 +42,12 @@ from storage.records import (
     MemberRow,
     OrganisationInvitation,
     OrganisationRow,
+    Present,
     Proposal,
     Recipient,
     RequestLine,
     SharedRow,
+    TagRow,
     TaskRow,
     Version,
     YearOf,
@@ -61,7 +67,7 @@ class AssessmentRow:
     """One of a person's assessments or of those open to them, as a row of the list.
 
     ``due`` is the first day that is stored with it; ``organisations`` are those of the person
-    that work on it, by id and name.
+    that work on it, ``tags`` those that they may see on it, by id and name.
     """
 
     id: int
@@ -80,6 +86,7 @@ class AssessmentRow:
     last_activity: datetime | None = None
     due: date | None = None
     organisations: tuple[tuple[int, str], ...] = ()
+    tags: tuple[tuple[int, str], ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -143,10 +150,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidInReview:
+    """What a version holds beside the self-assessment, for those who may see it.
+
+    ``reviewed`` and ``decided`` are ``None`` where it has no such; each has who said it last.
+    """
+
+    reviewed: tuple[Reviewed, Signature] | None
+    decided: tuple[Reviewed, Signature] | None
+    reviews: int
+    decisions: int
+    undecided: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """A version read again: of whom, by which rules, its verdict, what blocks and what is open.
 
-    ``changes`` are those since the version with the number ``compared``.
+    ``changes`` are those since the version with the number ``compared``, ``said`` what it holds of
+    review, decision and comments, where there is any and the person may see it.
     """
 
     version: Version
@@ -158,6 +181,7 @@ class Frozen:
     unanswered: int
     changes: tuple[Change, ...] = ()
     compared: int | None = None
+    said: SaidInReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +279,17 @@ class Around:
     issuer: str | None = None
     """The address of this installation, where a document was checked."""
     mail: MailShown | None = None
+    present: tuple[Present, ...] = ()
+    tags: tuple[TagRow, ...] = ()
+    tagging: tuple[tuple[int, str], ...] = ()
+    """The organisations whose tags may be put on."""
 
 
 NOTHING_AROUND = Around()
+PRESENT_SHOWN = 3
+"""Others in the case that a screen names."""
+NAME_SHOWN = 20
+"""Characters of a name there."""
 
 
 class ScreenContext:
@@ -360,6 +392,14 @@ class ScreenContext:
         if group in (CONDITIONS, REQUIREMENTS):
             return str(self.words[group])
         return self.say(next(s for s in self.catalogue.sections if s.id == group).title)
+
+    @property
+    def present(self) -> list[str]:
+        """Who else is in the case at the moment, and what they are doing; a line for each."""
+        return [
+            self.say(present_in_words(self.index, brief(one.name, NAME_SHOWN), one.role, one.wait))
+            for one in self.around.present[:PRESENT_SHOWN]
+        ]
 
     # --- the result
 

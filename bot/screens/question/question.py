@@ -4,7 +4,7 @@ from functools import cached_property
 
 from bot.screens.core.view import PRESENCE_LABELS, Labels, ProgressView, SubjectView
 from bot.screens.figures.given import figure_title
-from bot.screens.review import SaidOfRow, said_of
+from bot.screens.review import DecidedRow, SaidOfRow, decided_of, said_of
 from bot.screens.scales.parts import (
     missing_ends,
     scale_bar_at,
@@ -15,6 +15,7 @@ from bot.wording.answers import figure_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
+from dialogs.core.decided import is_decided_shown
 from dialogs.core.notes import is_plan
 from dialogs.dossier.dossier import Evidence
 from dialogs.figures.calculations import calculable, divisor_of_zero
@@ -169,6 +170,16 @@ class QuestionView(ProgressView, SubjectView):
     def said(self) -> SaidOfRow | None:
         """What a reviewer said of it; ``None`` where there is nothing that the person may see."""
         return said_of(self.context, self.wait.subject) if self.context.dossier.reviews else None
+
+    @property
+    def decided(self) -> DecidedRow | None:
+        """What the row is decided as; ``None`` where the person may see no such thing."""
+        return decided_of(self.context, self.wait.subject)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether there is a third column, with nothing in it for this row."""
+        return is_decided_shown(self.context.dossier) and self.decided is None
 
     @property
     def returned(self) -> str:

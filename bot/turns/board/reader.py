@@ -1,7 +1,7 @@
 """The board of the web: its rows, and the filters that people keep."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from bot.screens.core.context import AssessmentRow
 from bot.turns.board.rows import begun_summaries, rows_of
 from bot.turns.board.standings import Standings
 from storage.database import Database
-from storage.records import Conversation, SavedView
+from storage.records import Conversation, SavedView, TagRow
 
 AT_ONCE: Final = 20
 """Assessments evaluated before others have their turn: about ten milliseconds."""
@@ -50,6 +50,43 @@ class BoardReader:
         """Keep a filter under a name; ``False`` if there are too many."""
         async with self._database.unit_of_work() as uow:
             return await uow.saved_views.keep(conversation.person, name, query, self._clock())
+
+    async def tags(self, conversation: Conversation) -> tuple[TagRow, ...]:
+        """All tags of the person's organisations."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.tags.of(conversation.person)
+
+    async def organisations(self, conversation: Conversation) -> tuple[tuple[int, str], ...]:
+        """The organisations of the person, by id and name."""
+        async with self._database.unit_of_work() as uow:
+            found = await uow.organisations.of(conversation.person)
+        return tuple((one.id, one.name) for one in found)
+
+    async def make_tag(
+        self, conversation: Conversation, organisation: int, name: str, ids: Sequence[int]
+    ) -> bool:
+        """Make a tag, and put it on assessments; ``False``: not there, or there are too many."""
+        person, now = conversation.person, self._clock()
+        async with self._database.unit_of_work() as uow:
+            tag = await uow.tags.make(person, organisation, name, now)
+            for id in ids if tag is not None else ():
+                await uow.tags.put(person, id, tag or 0, now)
+        return tag is not None
+
+    async def tag(
+        self, conversation: Conversation, ids: Sequence[int], tag: int, *, is_on: bool
+    ) -> bool:
+        """Put a tag on assessments or take it off; whether it was possible for any of them."""
+        person, now = conversation.person, self._clock()
+        async with self._database.unit_of_work() as uow:
+            change = uow.tags.put if is_on else uow.tags.take
+            return any([await change(person, id, tag, now) for id in ids])
+
+    async def retire_tag(self, conversation: Conversation, tag: int, *, is_retired: bool) -> bool:
+        """Let a tag be put on no more, or again; ``False``: it is not of the person's."""
+        moment = self._clock() if is_retired else None
+        async with self._database.unit_of_work() as uow:
+            return await uow.tags.retire(conversation.person, tag, moment)
 
     async def drop_view(self, conversation: Conversation, view: int) -> bool:
         """Remove a saved view; whether there was one."""

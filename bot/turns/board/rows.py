@@ -91,4 +91,5 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
         last_activity=summary.last_activity,
         due=min((day for day in dues if day is not None), default=None),
         organisations=one.part.organisations,
+        tags=one.tags,
     )

@@ -10,6 +10,8 @@ from bot.screens.core.texts import say
 from bot.turns.result import TurnResult, asking_at
 from bot.turns.versions.closing import VersionService
 from dialogs.core.outputs import (
+    DecisionRecorded,
+    DecisionsReleased,
     Event,
     Reject,
     ReturnUndone,
@@ -24,15 +26,23 @@ from dialogs.dossier.reviews import Signature
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
-Signed = ReviewRecorded | RowsReturned | ReturnUndone | RowsHandedBack
+Signed = (
+    ReviewRecorded
+    | RowsReturned
+    | ReturnUndone
+    | RowsHandedBack
+    | DecisionRecorded
+    | DecisionsReleased
+)
 AUDITED: Final[Mapping[type, str]] = {
     RowsReturned: "returned",
     ReturnUndone: "return-undone",
     RowsHandedBack: "handed-back",
+    DecisionsReleased: "decisions-released",
 }
 """What goes into the record of the case; the reviews themselves are a record of their own."""
 WHO_ANSWER: Final = frozenset({Role.OWNER, Role.CONSULTANT})
-WHO_REVIEW: Final = frozenset({Role.OWNER, Role.CONSULTANT, Role.REVIEWER})
+WHO_REVIEW: Final = WHO_ANSWER | {Role.REVIEWER, Role.DECIDER}
 
 
 class ReviewService:
@@ -57,8 +67,10 @@ class ReviewService:
         if act := AUDITED.get(type(event)):
             await uow.audit.add(here.assessment, here.person, act, now)
         match event:
-            case ReviewRecorded():
+            case ReviewRecorded() | DecisionRecorded():
                 return result
+            case DecisionsReleased():
+                return await _tell(uow, result, WHO_REVIEW, "released-there", now)
             case RowsReturned(returned):
                 count = str(len(returned.rows))
                 return await _tell(uow, result, WHO_ANSWER, "rows-returned-there", now, count)
@@ -91,6 +103,15 @@ def _signed(result: TurnResult, event: Signed, name: str) -> TurnResult:
             signed = ReviewRecorded(subject, review)
             if subject in dossier.reviews:
                 dossier = dossier.with_review(subject, review)
+        case DecisionRecorded(subject, decision, by):
+            if decision is not None:
+                decision = replace(decision, by=_by(by, name))
+                dossier = dossier.with_decision(subject, decision)
+            signed = DecisionRecorded(subject, decision, _by(by, name))
+        case DecisionsReleased(release):
+            release = replace(release, by=_by(release.by, name))
+            signed = DecisionsReleased(release)
+            dossier = replace(dossier, released=release)
         case RowsReturned(returned):
             returned = replace(returned, by=_by(returned.by, name))
             signed = RowsReturned(returned)

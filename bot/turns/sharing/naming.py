@@ -14,7 +14,9 @@ NEED_A_NAME: Final = frozenset(
     {
         Place.CLOSING,
         Place.COMMENTING,
+        Place.DECISION,
         Place.OVERRIDE,
+        Place.RELEASING,
         Place.REOPENING,
         Place.RETURNING,
         Place.REVIEW_REASON,

@@ -9,9 +9,10 @@ from typing import Final
 
 from bot.jobs.mail.telling import tell
 from bot.jobs.reports import attachment_of, request_report
+from bot.reports.data import OpenComment
 from bot.screens.core.context import Around
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
-from bot.turns.versions.content import content_of, digests_in, frozen, hash_of
+from bot.turns.versions.content import content_of, digests_in, frozen, hash_of, without_reviews
 from dialogs.core.outputs import (
     CloseConfirmed,
     Reject,
@@ -132,7 +133,8 @@ class VersionService:
         version = await uow.versions.get(here.assessment, asked.number)
         if version is None:
             return with_notice(result, Reject("not-a-choice"))
-        await _request(uow, here, version, asked.language, now)
+        sees = permits(result.turn.dossier.membership, Act.REVIEW)
+        await _request(uow, here, version, asked.language, now, sees_reviews=sees)
         return replace(result, awaits_file=True, notifies_others=True)
 
     async def add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
@@ -149,7 +151,8 @@ class VersionService:
             left = await self._leave(uow, result, Place.VERSION, now)
             return await self.add_around(uow, with_notice(left, Reject("not-a-choice")), now)
         before = await uow.versions.get(here.assessment, number - 1)
-        return replace(result, around=Around(version=frozen(version, before)))
+        sees = permits(result.turn.dossier.membership, Act.REVIEW)
+        return replace(result, around=Around(version=frozen(version, before, sees_reviews=sees)))
 
     async def _show_closing(
         self, uow: UnitOfWork, result: TurnResult, now: datetime
@@ -167,7 +170,9 @@ class VersionService:
         dossier = result.turn.dossier
         catalogue = await uow.catalogue_of(dossier, self._library)
         overlays = tuple(map(self._library.overlay, dossier.overlays))
-        return content_of(dossier, catalogue, overlays)
+        comments = await uow.comments.open_in(result.conversation.assessment)
+        kept = tuple(OpenComment(of, one.text, one.name, one.at) for of, one in comments)
+        return content_of(dossier, catalogue, overlays, kept)
 
     async def _leave(
         self, uow: UnitOfWork, result: TurnResult, place: Place, now: datetime
@@ -179,10 +184,21 @@ class VersionService:
 
 
 async def _request(
-    uow: UnitOfWork, here: Conversation, version: Version, language: str, now: datetime
+    uow: UnitOfWork,
+    here: Conversation,
+    version: Version,
+    language: str,
+    now: datetime,
+    *,
+    sees_reviews: bool = True,
 ) -> None:
-    """Have the report of a version made, or delivered again as it is."""
+    """Have the report of a version made, or delivered again as it is.
+
+    Who may not see what was said in review gets one of the facts alone, with a number of its own.
+    """
     data = version.content["report"]
+    if not sees_reviews:
+        data = without_reviews(data)
     asked = await uow.reports.request(here, language, data, now, version.id)
     if asked.path is not None:
         again = asdict(attachment_of(asked, asked.path))

@@ -31,6 +31,7 @@ from dialogs.core.waits import FactsSeen
 from dialogs.dossier.access import Act, Membership, Phase, Role, may_grant, permits
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Invitation, StoredReport, Version
+from storage.repositories.work.reports import data_hash
 from storage.unit_of_work import UnitOfWork
 
 ABOUT_SIGNING: Final = frozenset({Place.SIGNING, Place.DECLINING})
@@ -169,10 +170,11 @@ class SigningService:
         if found is None or not permits(result.turn.dossier.membership, Act.SEE_SUMMARY):
             return with_notice(result, Reject("signing-gone"))
         source, version = found
+        whole = data_hash(version.content["report"])
         made = [
             one
             for one in await uow.reports.of(source.assessment)
-            if one.version == version.id and one.path is not None
+            if one.version == version.id and one.data_hash == whole and one.path is not None
         ]
         if not made:
             return with_notice(result, Reject("pdf-not-yet"))
@@ -194,7 +196,7 @@ class SigningService:
             catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
             seen = replace(session.wait, state=FactsSeen(version.hash))
             result = asking_at(result, session.replaced(seen), catalogue, now)
-        return replace(result, around=Around(version=frozen(version)))
+        return replace(result, around=Around(version=frozen(version, sees_reviews=True)))
 
     async def _asked(
         self, uow: UnitOfWork, result: TurnResult

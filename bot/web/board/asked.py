@@ -49,6 +49,7 @@ class Asked:
 
     q: str = ""
     organisation: int = 0
+    tag: int = 0
     edition: str = ""
     readiness: str = ""
     stuck: str = ""
@@ -63,6 +64,7 @@ class Asked:
         return cls(
             q=given.get("q", "").strip()[:SEARCH_LIMIT],
             organisation=_number(given.get("organisation", "")),
+            tag=_number(given.get("tag", "")),
             edition=given.get("edition", "")[:SEARCH_LIMIT],
             readiness=readiness if readiness in _READINESS else "",
             stuck=stuck if stuck in (ANY, *Fact) else "",

@@ -61,6 +61,11 @@ class Cells:
         return [in_words(reason)[self.language] for reason in self.row.stuck]
 
     @property
+    def tags(self) -> list[str]:
+        """The tags on it that the person may see."""
+        return [name for _, name in self.row.tags]
+
+    @property
     def active(self) -> str:
         """The day of the last activity."""
         last = self.row.last_activity

@@ -9,7 +9,7 @@ from bot.web.board.cells import Cells
 
 COLUMNS: Final = (
     "name", "credit-code", "edition", "answered", "of", "points", "readiness", "stuck",
-    "activity", "due-day", "days", "whose",
+    "activity", "due-day", "days", "whose", "tags",
 )  # fmt: skip
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes a cell that begins with it for; in full width too."""
@@ -46,4 +46,5 @@ def _cells(of: Cells) -> tuple[str, ...]:
         row.due.isoformat() if row.due else "",
         "" if of.days is None else str(of.days),
         of.whose,
+        "; ".join(of.tags),
     )

@@ -25,6 +25,7 @@ class Listing:
     page: int
     pages: int
     organisations: tuple[tuple[int, str], ...]
+    tags: tuple[tuple[int, str], ...]
     editions: tuple[tuple[str, str], ...]
     """Ids of catalogues and the names of their editions."""
 
@@ -44,6 +45,7 @@ def listed(rows: Sequence[AssessmentRow], asked: Asked) -> Listing:
         page=page,
         pages=pages,
         organisations=tuple(sorted({one for row in rows for one in row.organisations})),
+        tags=tuple(sorted({one for row in rows for one in row.tags}, key=lambda tag: tag[1])),
         editions=tuple(sorted(editions.items())),
     )
 
@@ -64,6 +66,7 @@ def _matches(row: AssessmentRow, asked: Asked) -> bool:
     return (
         _is_named(row, asked.q.casefold())
         and (not asked.organisation or asked.organisation in dict(row.organisations))
+        and (not asked.tag or asked.tag in dict(row.tags))
         and asked.edition in ("", row.catalogue)
         and asked.readiness in ("", standing.readiness if standing else None)
         and _is_stuck(row, asked.stuck)

@@ -46,7 +46,7 @@ FILE = "clients.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class _Board:
+class ReadBoard:
     """The board of one visitor, read."""
 
     rows: tuple[AssessmentRow, ...]
@@ -68,19 +68,20 @@ class _Board:
         return found
 
 
-async def _read(services: WebServices, guest: KnownVisitor) -> _Board:
+async def read_board(services: WebServices, guest: KnownVisitor) -> ReadBoard:
+    """The rows and views of a visitor; raises ``NotStarted`` before they have agreed."""
     conversation = guest.conversation
     if not conversation.session.consented:
         raise NotStarted
     rows, views = await services.turns.board.read(conversation)
     language = conversation.session.language
-    return _Board(rows, views, language, Words("board").in_language(language), services)
+    return ReadBoard(rows, views, language, Words("board").in_language(language), services)
 
 
 @board_router.get(BOARD)
 async def board(request: Request, services: CurrentServices, guest: CurrentVisitor) -> Response:
     """A page of the rows asked for."""
-    read = await _read(services, guest)
+    read = await read_board(services, guest)
     listing = listed(read.rows, Asked.read(request.query_params))
     return page(
         services,
@@ -103,7 +104,7 @@ async def board_file(
     request: Request, services: CurrentServices, guest: CurrentVisitor
 ) -> Response:
     """All rows asked for, on every page, as a file."""
-    read = await _read(services, guest)
+    read = await read_board(services, guest)
     rows = matching(read.rows, Asked.read(request.query_params))
     headers = {"Content-Disposition": f"attachment; filename={FILE}"}
     content = csv_of(read.cells(rows), read.words)
@@ -113,8 +114,8 @@ async def board_file(
 @board_router.get(f"{BOARD}/compare")
 async def compare(request: Request, services: CurrentServices, guest: CurrentVisitor) -> Response:
     """Chosen clients side by side."""
-    read = await _read(services, guest)
-    chosen = list(dict.fromkeys(map(_id, request.query_params.getlist("c"))))
+    read = await read_board(services, guest)
+    chosen = list(dict.fromkeys(map(id_in, request.query_params.getlist("c"))))
     rows = [read.row(id) for id in chosen[: MOST + 1]]
     return page(
         services,
@@ -132,7 +133,7 @@ async def open_client(
     request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """Go on with a client in the conversation."""
-    row = (await _read(services, guest)).row(_id(text_in(form, "assessment")))
+    row = (await read_board(services, guest)).row(id_in(text_in(form, "assessment")))
     if not row.current:
         given = Opened(key=key_from(f"{text_in(form, 'key')}-{row.id}"), assessment=row.id)
         language, label = guest.conversation.session.language, browser_label(request)
@@ -160,7 +161,7 @@ async def drop_view(
     services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """Remove a saved view; that it is gone already is as good."""
-    await services.turns.board.drop_view(guest.conversation, _id(text_in(form, "view")))
+    await services.turns.board.drop_view(guest.conversation, id_in(text_in(form, "view")))
     return _to_board("")
 
 
@@ -168,7 +169,8 @@ def _to_board(query: str) -> RedirectResponse:
     return RedirectResponse(f"{BOARD}?{query}" if query else BOARD, status_code=303)
 
 
-def _id(typed: str) -> int:
+def id_in(typed: str) -> int:
+    """A number as it stands in a form or an address; raises ``Refusal``."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER):
         raise Refusal("not-found", 404)
     return int(typed)

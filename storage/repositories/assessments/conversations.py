@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dialogs.core.decided import may_decide
 from dialogs.core.outputs import Event, Turn
 from dialogs.core.reviewed import as_seen, may_review
 from dialogs.core.session import Session as DialogueSession
@@ -24,7 +25,7 @@ from storage.models import Assessment, Case, Identity, Person, Session
 from storage.prepared import Prepared
 from storage.records import AssessmentSummary, Conversation
 from storage.repositories.assessments.deliveries import Deliveries
-from storage.repositories.assessments.dossiers import read_dossier
+from storage.repositories.assessments.dossiers import read_decisions, read_dossier
 from storage.repositories.assessments.event_log import Record
 from storage.repositories.assessments.opening import open_for, open_next
 from storage.repositories.assessments.saving import (
@@ -487,7 +488,10 @@ def _as_member(
         if seat is ENDED:  # nothing of the case is theirs to see any more
             return Dossier(dossier.catalogue, overlays=dossier.overlays, seat=seat)
         known = dossier.comments if permits_somewhere(seat, Act.SEE_INTERNAL) else {}
-        return as_seen(replace(dossier, seat=seat, comments=known))
+        inside = replace(dossier, seat=seat, comments=known)
+        if may_decide(inside):
+            inside = replace(inside, decisions=read_decisions(connection, assessment))
+        return as_seen(inside)
     if head.is_task:
         return replace(dossier, task=read_task(connection, assessment))
     return dossier
@@ -496,7 +500,7 @@ def _as_member(
 def _bare(dossier: Dossier) -> Dossier:
     """A dossier as several people share it in the cache: what one of them may do is read again."""
     is_shared = dossier.seat is None and dossier.task is None
-    return dossier if is_shared else replace(dossier, seat=None, task=None)
+    return dossier if is_shared else replace(dossier, seat=None, task=None, decisions={})
 
 
 def _is_unchanged(conversation: Conversation, turn: Turn) -> bool:

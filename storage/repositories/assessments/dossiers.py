@@ -1,16 +1,28 @@
 """Reads a dossier from its revisions."""
 
+from typing import Any
+
 from sqlalchemy import Connection, bindparam, func, null, select, type_coerce, union_all
 
+from dialogs.dossier.decisions import Decision as DecisionOfRow
+from dialogs.dossier.decisions import Release
 from dialogs.dossier.dossier import Dossier
 from storage.base import table
-from storage.mapping import dossier_from, profile_from, rolled_from_json
+from storage.mapping import (
+    RELEASED,
+    decisions_from,
+    dossier_from,
+    profile_from,
+    release_from,
+    rolled_from_json,
+)
 from storage.models import (
     Answer,
     Assessment,
     Case,
     ClientFact,
     Comment,
+    Decision,
     Evidence,
     EvidenceJudgement,
     Mark,
@@ -30,7 +42,7 @@ _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
 _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
-_REVIEWS, _RETURNS = table(Review), table(Return)
+_REVIEWS, _RETURNS, _DECISIONS = table(Review), table(Return), table(Decision)
 _VERSIONS = table(Version)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 _VERSIONS, _COMMENTS = table(Version), table(Comment)
@@ -50,6 +62,10 @@ _HEAD = (
         .where(_REVIEWS.c.assessment_id == _ASSESSMENTS.c.id)
         .exists()
         .label("is_reviewed"),
+        select(_DECISIONS.c.revision)
+        .where(_DECISIONS.c.assessment_id == _ASSESSMENTS.c.id, _DECISIONS.c.act == RELEASED)
+        .exists()
+        .label("is_released"),
         _CLOSED.label("closed"),
         _ROLLED.c.year.label("rolled_year"),
         _ROLLED.c.content.label("rolled"),
@@ -153,6 +169,29 @@ _RETURNS_OF = (
 )
 
 
+_RELEASE_OF = (
+    select(_DECISIONS.c.rows, _DECISIONS.c.name, _DECISIONS.c.role, _DECISIONS.c.at)
+    .where(_DECISIONS.c.assessment_id == bindparam("assessment"), _DECISIONS.c.act == RELEASED)
+    .order_by(_DECISIONS.c.revision.desc())
+    .limit(1)
+)
+_DECISIONS_OF = (
+    select(_DECISIONS)
+    .where(_DECISIONS.c.assessment_id == bindparam("assessment"), _DECISIONS.c.act != RELEASED)
+    .order_by(_DECISIONS.c.revision)
+)
+
+
+def read_decisions(connection: Connection, assessment: int) -> dict[str, DecisionOfRow]:
+    """What is decided, released or not: for the decider alone, and never cached."""
+    return decisions_from(connection.execute(_DECISIONS_OF, {"assessment": assessment}))
+
+
+def _release(connection: Connection, of: dict[str, int]) -> Release | None:
+    row: Any = connection.execute(_RELEASE_OF, of).one_or_none()
+    return release_from(row)
+
+
 def read_dossier(connection: Connection, assessment: int) -> Dossier:
     """The present state of the assessment."""
     of = {"assessment": assessment}
@@ -175,6 +214,7 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         # Only what was questioned is sent back: without a review there is neither.
         reviews=connection.execute(_REVIEWS_OF, of) if head.is_reviewed else (),
         returns=connection.execute(_RETURNS_OF, of) if head.is_reviewed else (),
+        released=_release(connection, of) if head.is_released else None,
         closed=head.closed or 0,
         marks=connection.execute(_MARKS_OF, of),
         rolled_from=rolled_from_json(head.rolled_year, head.rolled),

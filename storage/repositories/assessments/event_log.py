@@ -9,17 +9,28 @@ from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert,
 
 from dialogs.core import outputs as o
 from dialogs.core.outputs import Event
+from dialogs.dossier.decisions import decision_to_json
 from dialogs.dossier.reviews import Signature
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
 from scoring.overlays.model import Overlay
 from storage.base import compact_json, table
-from storage.mapping import HANDED_BACK, RETURNED, UNDONE, plan_to_json, returned_to_json
+from storage.mapping import (
+    DECIDED,
+    HANDED_BACK,
+    RELEASED,
+    RETURNED,
+    UNDECIDED,
+    UNDONE,
+    plan_to_json,
+    returned_to_json,
+)
 from storage.models import (
     Answer,
     Assessment,
     Case,
     ClientFact,
+    Decision,
     Evidence,
     EvidenceJudgement,
     Figure,
@@ -45,7 +56,7 @@ _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
 _ASSESSMENTS = table(Assessment)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _MARKS = table(Mark)
-_REVIEWS, _RETURNS = table(Review), table(Return)
+_REVIEWS, _RETURNS, _DECISIONS = table(Review), table(Return), table(Decision)
 
 IDENTIFYING = frozenset({"name", "credit_code", "period"})
 """Facts that decide which assessment is the enterprise's previous one."""
@@ -65,6 +76,7 @@ _INSERT_FIGURES = Prepared(insert(_FIGURES), (*_REVISION, "figure", "value", "be
 _INSERT_PLANS = insert(_PLANS)
 _INSERT_REMINDERS = insert(_REMINDERS)
 _INSERT_REVIEWS, _INSERT_RETURNS = insert(_REVIEWS), insert(_RETURNS)
+_INSERT_DECISIONS = insert(_DECISIONS)
 Statement = Executable | Prepared
 _REVISIONS: dict[Statement, Table] = {
     _INSERT_ANSWERS: _ANSWERS,
@@ -75,6 +87,7 @@ _REVISIONS: dict[Statement, Table] = {
     _INSERT_PLANS: _PLANS,
     _INSERT_REVIEWS: _REVIEWS,
     _INSERT_RETURNS: _RETURNS,
+    _INSERT_DECISIONS: _DECISIONS,
 }
 """The statements that add a revision and change nothing else, with their tables."""
 _FORGET_REMINDER = delete(_REMINDERS).where(
@@ -219,6 +232,18 @@ class Record:
                     name=review.by.name,
                     role=review.by.role,
                 )
+            case o.DecisionRecorded(subject, decision, by):
+                self._add_decision(
+                    DECIDED if decision else UNDECIDED,
+                    by,
+                    subject=subject,
+                    value=decision and answer_to_json(decision.value),
+                    on_answer=decision and decision.on and answer_to_json(decision.on),
+                    reason=decision.reason if decision else "",
+                )
+            case o.DecisionsReleased(release):
+                rows = {of: decision_to_json(one) for of, one in release.rows.items()}
+                self._add_decision(RELEASED, release.by, rows={"rows": rows})
             case o.RowsReturned(returned):
                 self._add_return(RETURNED, returned.by, rows=returned_to_json(returned.rows))
             case o.ReturnUndone(_, by):
@@ -295,6 +320,8 @@ class Record:
                 | o.AnswerConfirmed()
                 | o.Commented()
                 | o.CommentWithdrawn()
+                | o.TagMade()
+                | o.Tagged()
                 | o.CloseConfirmed()
                 | o.ReopenConfirmed()
                 | o.VersionReportRequested()
@@ -399,6 +426,11 @@ class Record:
         self, act: str, by: Signature, rows: Mapping[str, object] | None = None
     ) -> None:
         self._revise(_INSERT_RETURNS, act=act, rows=rows, name=by.name, role=by.role)
+
+    def _add_decision(self, act: str, by: Signature, **content: object) -> None:
+        row: dict[str, Any] = dict.fromkeys(("subject", "value", "on_answer", "rows"))
+        row |= {"act": act, "reason": "", "name": by.name, "role": by.role}
+        self._revise(_INSERT_DECISIONS, **(row | content))
 
     def _add_reminder(self, event: o.ReminderSet) -> None:
         self._change(_FORGET_REMINDER, of_step=event.step)

@@ -16,19 +16,20 @@ from sqlalchemy import (
     union_all,
 )
 
-from dialogs.dossier.access import WHOLE_CASE, Membership, Phase, Role
+from dialogs.dossier.access import SEATS, WHOLE_CASE, Membership, Phase, Role
 from dialogs.dossier.organisations import role_in_cases
 from storage.base import table
 from storage.models import (
     Assessment,
     CaseMember,
     CaseOrganisation,
+    CaseTag,
     Organisation,
 )
 from storage.models import Membership as MembershipRow
 from storage.records import CasePart
 
-_ASSESSMENTS, _MEMBERS = table(Assessment), table(CaseMember)
+_ASSESSMENTS, _MEMBERS, _TAGGED = table(Assessment), table(CaseMember), table(CaseTag)
 _HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
     table(CaseOrganisation),
     table(Organisation),
@@ -96,12 +97,15 @@ def read_seat(connection: Connection, assessment: int, person: int) -> Membershi
 
 
 def _strongest(roles: Iterable[str | None]) -> Membership:
-    role = next((one for one in WHOLE_CASE if one in set(roles)), None)
+    role = next((one for one in SEATS if one in set(roles)), None)
     return ENDED if role is None else Membership(role, Phase.OPEN, None)
 
 
 def let_in_again(connection: Connection, earlier: int, opened: int) -> None:
-    """Let those who work in the case of an ``earlier`` assessment into that of a new one."""
+    """Let those who work in the case of an ``earlier`` assessment into that of a new one.
+
+    Its tags come along.
+    """
     old, new = (_case_of(connection, assessment) for assessment in (earlier, opened))
     for source, columns, which in (
         (_HANDED, ("organisation_id", "added_by", "added_at"), ()),
@@ -112,6 +116,12 @@ def let_in_again(connection: Connection, earlier: int, opened: int) -> None:
             source.c.case_id == old, source.c.ended_at.is_(None), *which
         )
         connection.execute(insert(source).from_select(["case_id", *columns], still))
+    kept = [_TAGGED.c[name] for name in ("tag_id", "put_by", "put_at")]
+    tagged = select(literal(new), *kept).where(
+        _TAGGED.c.case_id == old, _TAGGED.c.taken_at.is_(None)
+    )
+    of_tags = ["case_id", *(column.name for column in kept)]
+    connection.execute(insert(_TAGGED).from_select(of_tags, tagged))
 
 
 def _case_of(connection: Connection, assessment: int) -> int:

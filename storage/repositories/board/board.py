@@ -16,11 +16,15 @@ from storage.models import (
     Assessment,
     Case,
     CaseMember,
+    CaseOrganisation,
+    CaseTag,
     Evidence,
     Invitation,
+    Membership,
     PinnedOverlay,
     Proposal,
     Reminder,
+    Tag,
 )
 from storage.records import NOTHING, Asked, AssessmentContents, Attention, BoardSummary, CasePart
 from storage.repositories.assessments.seats import parts_in_cases
@@ -29,6 +33,8 @@ from storage.repositories.board.attention import attention
 
 _ASSESSMENTS, _CASES, _ANSWERS = table(Assessment), table(Case), table(Answer)
 _PINNED, _EVIDENCE, _REMINDERS = table(PinnedOverlay), table(Evidence), table(Reminder)
+_TAGS, _ON = table(Tag), table(CaseTag)
+_HANDED, _MEMBERSHIPS = table(CaseOrganisation), table(Membership)
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
 
 _VISIBLE = (
@@ -63,6 +69,26 @@ _REMINDED = (
     select(_REMINDERS.c.assessment_id, func.min(_REMINDERS.c.due).label("due"))
     .where(_REMINDERS.c.sent_at.is_(None), _REMINDERS.c.assessment_id.in_(_VISIBLE))
     .group_by(_REMINDERS.c.assessment_id)
+)
+_JOINED = (
+    select(_MEMBERSHIPS.c.organisation_id)
+    .where(_MEMBERSHIPS.c.person_id == bindparam("person"), _MEMBERSHIPS.c.ended_at.is_(None))
+    .scalar_subquery()
+)
+_WORKS_ON = (
+    select(_HANDED.c.id)
+    .where(
+        _HANDED.c.case_id == _ON.c.case_id,
+        _HANDED.c.organisation_id == _TAGS.c.organisation_id,
+        _HANDED.c.ended_at.is_(None),
+    )
+    .exists()
+)
+_TAGGED = (
+    select(_ON.c.case_id, _TAGS.c.id, _TAGS.c.name)
+    .join(_TAGS, _TAGS.c.id == _ON.c.tag_id)
+    .where(_TAGS.c.organisation_id.in_(_JOINED), _ON.c.taken_at.is_(None), _WORKS_ON)
+    .order_by(_TAGS.c.name, _TAGS.c.id)
 )
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ANSWERS_OF = (
@@ -113,6 +139,7 @@ def _rows(
     found = summaries(connection, person)
     waiting = attention(connection, [one.id for one in found], today)
     reminded = {row.assessment_id: row.due for row in connection.execute(_REMINDED, of)}
+    tags = _tags(connection, person)
     return tuple(
         BoardSummary(
             summary=one,
@@ -121,9 +148,18 @@ def _rows(
             asked=asked.get(one.id, _NOTHING_ASKED),
             reminder=reminded.get(one.id),
             attention=waiting.get(one.id, NOTHING),
+            tags=tags.get(one.case, ()),
         )
         for one in found
     )
+
+
+def _tags(connection: Connection, person: int) -> dict[int, tuple[tuple[int, str], ...]]:
+    """By case: ids and names of the tags that the person may see; one statement for all."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for row in connection.execute(_TAGGED, {"person": person}):
+        found[row.case_id][row.id] = row.name
+    return {case: tuple(tags.items()) for case, tags in found.items()}
 
 
 def _part(part: CasePart, *, is_own: bool) -> CasePart:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    and_,
     bindparam,
     delete,
     func,
@@ -20,6 +21,7 @@ from dialogs.dossier.requests import State
 from storage.backends.protocol import Run
 from storage.base import db_now, table
 from storage.cache import PendingCacheWrites
+from storage.mapping import RELEASED
 from storage.models import (
     Answer,
     Assessment,
@@ -28,11 +30,13 @@ from storage.models import (
     Case,
     CaseMember,
     CaseOrganisation,
+    CaseTag,
     Challenge,
     Client,
     ClientFact,
     Comment,
     CommentReading,
+    Decision,
     Delivery,
     Evidence,
     EvidenceFile,
@@ -69,6 +73,7 @@ from storage.models import (
     SavedView,
     Session,
     SignOff,
+    Tag,
     Version,
     VersionFile,
     WaitingBrowser,
@@ -87,7 +92,7 @@ _JUDGEMENTS = table(EvidenceJudgement)
 _MARKS = table(Mark)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
-_REVIEWS, _RETURNS = table(Review), table(Return)
+_REVIEWS, _RETURNS, _DECISIONS = table(Review), table(Return), table(Decision)
 _RECEIVED = table(ReceivedUpdate)
 _VIEWS = table(SavedView)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
@@ -99,6 +104,7 @@ _VERSIONS, _VERSION_FILES, _SIGN_OFFS = table(Version), table(VersionFile), tabl
 
 _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
 _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
+_TAGS, _CASE_TAGS = table(Tag), table(CaseTag)
 _NUDGES, _REQUESTS = table(Nudge), table(EvidenceRequest)
 _RESPONSES = table(EvidenceRequestEvent)
 _ISSUED, _ISSUED_FILES = table(IssuedDocument), table(IssuedFile)
@@ -170,6 +176,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _MEMBERSHIPS: _MEMBERSHIPS.c.person_id == person,
         _JOINED: _JOINED.c.made_by == person,
         _HANDED: _HANDED.c.case_id.in_(cases),
+        # Tags are for the organisation alone: not for those whose cases they are on.
+        _TAGS: _TAGS.c.made_by == person,
+        _CASE_TAGS: or_(_CASE_TAGS.c.put_by == person, _CASE_TAGS.c.taken_by == person),
         _VIEWS: _VIEWS.c.person_id == person,
         _ADDRESSES: _ADDRESSES.c.person_id == person,
         _MAILS: _MAILS.c.person_id == person,
@@ -186,6 +195,11 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
         _REVIEWS: or_(_REVIEWS.c.assessment_id.in_(assessments), _REVIEWS.c.person_id == person),
         _RETURNS: or_(_RETURNS.c.assessment_id.in_(assessments), _RETURNS.c.person_id == person),
+        # What is not released is the decider's alone.
+        _DECISIONS: or_(
+            and_(_DECISIONS.c.assessment_id.in_(assessments), _DECISIONS.c.act == RELEASED),
+            _DECISIONS.c.person_id == person,
+        ),
         _RECEIVED: _sent_by(person),
         _FILES: _FILES.c.digest.in_(attached),
         _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
@@ -274,10 +288,11 @@ def _export(connection: Connection, person: int) -> dict[str, Any]:
     for proposal in exported[_PROPOSALS.name]:
         if proposal["assessment_id"] not in own:  # what it was given against is the owner's
             proposal["before"] = None
-    for kept, content in ((_REVIEWS, "on_answer"), (_RETURNS, "rows")):
+    of_others = ((_REVIEWS, ["on_answer"]), (_RETURNS, ["rows"]))
+    for kept, contents in (*of_others, (_DECISIONS, ["on_answer", "rows"])):
         for row in exported[kept.name]:
-            if row["assessment_id"] not in own:  # likewise what was reviewed
-                row[content] = None
+            if row["assessment_id"] not in own:  # likewise what was reviewed and decided on
+                row |= dict.fromkeys(contents)
     return exported
 
 

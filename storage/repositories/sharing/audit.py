@@ -72,6 +72,7 @@ class Audited(StrEnum):
     SIGNED = "signed"
     SIGNING_DECLINED = "signing-declined"
     RETURNED = "returned"
+    DECISIONS_RELEASED = "decisions-released"
     RETURN_UNDONE = "return-undone"
     HANDED_BACK = "handed-back"
     NUDGED = "nudged"

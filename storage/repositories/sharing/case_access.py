@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dialogs.dossier.access import OWNER, WHOLE_CASE, Phase, Role
+from dialogs.dossier.access import OWNER, SEATS, WHOLE_CASE, Phase, Role
 from dialogs.dossier.access import Membership as AccessMembership
 from dialogs.dossier.organisations import role_in_cases
 from storage.backends.protocol import Run
@@ -138,7 +138,7 @@ def people_in(connection: Connection, assessment: int) -> tuple[tuple[int, str],
     for post in connection.execute(posts):
         role = role_in_cases(post.kind, post.role)
         found.setdefault(post.person_id, set()).update({role} if role else ())
-    ranked = (Role.OWNER, *WHOLE_CASE)
+    ranked = (Role.OWNER, *SEATS)
     return tuple(
         (one, next(role for role in ranked if role in roles))
         for one, roles in found.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, true, update
 
 from dialogs.dossier.access import WHOLE_CASE, Act, Membership, Phase, permits
 from storage.backends.protocol import Run
@@ -65,6 +65,13 @@ class Comments:
     ) -> tuple[CommentRecord, ...]:
         """The comments on a question that may be seen, oldest first."""
         return await self._run(_of, assessment, subject, internal)
+
+    async def open_in(self, assessment: int) -> tuple[tuple[str, CommentRecord], ...]:
+        """The comments of an assessment that are not internal nor withdrawn, oldest first.
+
+        Each with its question.
+        """
+        return await self._run(_open_in, assessment)
 
     async def withdraw(
         self, assessment: int, subject: str, comment: int, person: int, now: datetime
@@ -134,17 +141,31 @@ def _of(
         )
         .order_by(_COMMENTS.c.id)
     )
-    return tuple(
-        CommentRecord(
-            row.id,
-            "" if row.withdrawn_at is not None else row.text,
-            row.internal,
-            row.person_id,
-            row.name,
-            row.at,
-            row.withdrawn_at is not None,
+    return tuple(map(_comment, rows))
+
+
+def _open_in(connection: Connection, assessment: int) -> tuple[tuple[str, CommentRecord], ...]:
+    rows = connection.execute(
+        select(_COMMENTS)
+        .where(
+            _COMMENTS.c.assessment_id == assessment,
+            _COMMENTS.c.withdrawn_at.is_(None),
+            visible(internal=False),
         )
-        for row in rows
+        .order_by(_COMMENTS.c.id)
+    )
+    return tuple((row.subject, _comment(row)) for row in rows)
+
+
+def _comment(row: Row[Any]) -> CommentRecord:
+    return CommentRecord(
+        row.id,
+        "" if row.withdrawn_at is not None else row.text,
+        row.internal,
+        row.person_id,
+        row.name,
+        row.at,
+        row.withdrawn_at is not None,
     )
 
 

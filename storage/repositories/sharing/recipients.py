@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from dialogs.dossier.access import WHOLE_CASE, Role
+from dialogs.dossier.access import SEATS, WHOLE_CASE, Role
 from dialogs.dossier.organisations import role_in_cases
 from storage.base import table
 from storage.models import (
@@ -211,7 +211,7 @@ def _strongest(parts: Iterable[tuple[int, str]]) -> dict[int, Role]:
     roles: dict[int, Role] = {}
     for case, role in parts:
         before = roles.get(case, Role(role))
-        roles[case] = min(before, Role(role), key=WHOLE_CASE.index)
+        roles[case] = min(before, Role(role), key=SEATS.index)
     return roles
 
 

@@ -243,7 +243,8 @@ def _request(
 def _sequence(earlier: Sequence[Any], digest: str, version: int | None) -> int:
     """The sequence of a report: that of the same version or data, else the next."""
     if version is not None:
-        of_version = [row.sequence for row in earlier if row.version_id == version]
+        same = (digest, version)
+        of_version = [row.sequence for row in earlier if (row.data_hash, row.version_id) == same]
         if of_version:
             return int(of_version[0])
     elif earlier and (earlier[0].data_hash, earlier[0].version_id) == (digest, None):

@@ -52,6 +52,7 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/evidence/{digest}/thumbnail": ("digest",),
     "/board": ("", "?q=zzq", "?organisation=1", "?stuck=any"),
     "/board.csv": ("", "?q=zzq"),
+    "/board/tags": ("", *(f"?c={id}" for id in IDS)),
     "/board/compare": tuple(f"?c=1&c={id}" for id in IDS),
     "/verify": ("",),
     "/verify/{code}": ("AAAAABBBBB",),
@@ -81,6 +82,11 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/signin/telegram/go": ({},),
     "/verify": ({"code": "GF-00001-01 AAAAABBBBB"},),
     "/board/open": tuple({"assessment": id} for id in IDS),
+    "/board/tags": tuple(
+        {"c": id, "tag": id, "act": act} for id in IDS for act in ("put", "take")
+    ),
+    "/board/tags/new": tuple({"c": id, "organisation": id, "name": "mine"} for id in IDS),
+    "/board/tags/retire": tuple({"tag": id, "act": "retire"} for id in IDS),
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
     "/logout": ({},),  # the last: the cookie is worth nothing after it

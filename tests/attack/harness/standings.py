@@ -15,6 +15,7 @@ from dialogs.core.waits import (
     ChosenAssessments,
     ColleagueNamed,
     CommentBegun,
+    DecisionTyped,
     EndsInDoubt,
     FactorTyped,
     FigureAsked,
@@ -33,7 +34,7 @@ from dialogs.core.waits import (
     State,
     TwoAnswers,
 )
-from dialogs.dossier.access import WHOLE_CASE, Phase, Role
+from dialogs.dossier.access import WHOLE_CASE, Membership, Phase, Role
 from dialogs.dossier.dossier import (
     DRAFT,
     Dossier,
@@ -69,6 +70,7 @@ OF_A_FILE = (
     Place.EVIDENCE_REPLACE,
 )
 RETURNED = (Place.RETURNS, Place.HANDING_BACK)
+DECIDING = (Place.DECISION, Place.DECISION_REASON, Place.RELEASING)
 CLOSED = (Place.REOPENING, Place.SIGNATORY)
 TASKS = {
     Place.TASK: Role.CONTRIBUTOR,
@@ -230,6 +232,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             yield from ((id, FileChosen(FILE.digest[:12])) for id in index.asked)
         case Place.REVIEW_REASON | Place.REVIEW_CONFLICT:
             yield from ((id, ReviewTyped(Verdict.QUESTION)) for id in index.asked)
+        case Place.DECISION_REASON:
+            yield from ((id, DecisionTyped('{"met": true}')) for id in index.asked)
         case Place.COMMENTING:
             yield from ((id, CommentBegun(True)) for id in index.asked)
         case Place.ROLL_FORWARD:
@@ -268,6 +272,8 @@ def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
     if role := TASKS.get(at):
         task = Task(1, role, Phase.OPEN, index.subjects[:3], "某厂", "王工")
         return replace(dossier, task=task)
+    if at in DECIDING:
+        return replace(dossier, seat=Membership(Role.DECIDER, Phase.OPEN, None))
     if at in CLOSED:
         return replace(dossier, closed=1)
     if at in RETURNED:

@@ -9,10 +9,12 @@ import pytest
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
+from dialogs.core.decided import UNDECIDED
 from dialogs.core.reviewed import REVIEW_LISTINGS
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.waits import ReviewTyped
+from dialogs.core.waits import DecisionTyped, ReviewTyped
 from dialogs.dossier.access import Membership, Phase, Role
+from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.dossier import Dossier, Evidence, Profile
 from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from dialogs.engine import current
@@ -49,6 +51,10 @@ def _reviewed(catalogue: str, role: Role) -> Dossier:
         )
         for at, one in enumerate(subjects)
     }
+    decisions = {
+        one: Decision(OWN, Met(False) if at % 2 else None, BY, REASON, is_own=at % 3 > 0)
+        for at, one in enumerate(subjects)
+    }
     rows = tuple(ReturnedRow(one, REASON, OWN, "", ("ab" * 32,)) for one in subjects)
     return Dossier(
         catalogue,
@@ -58,6 +64,8 @@ def _reviewed(catalogue: str, role: Role) -> Dossier:
         evidence=dict.fromkeys(subjects[::2], FILES),
         reviews=reviews,
         returns=(Return(rows, BY),),
+        released=Release(BY, decisions),
+        decisions=decisions if role is Role.DECIDER else {},
         seat=None if role is Role.OWNER else Membership(role, Phase.OPEN, None),
     )
 
@@ -65,9 +73,18 @@ def _reviewed(catalogue: str, role: Role) -> Dossier:
 def _waits(catalogue: str) -> list[Wait]:
     index = index_of(CATALOGUES[catalogue])
     waits = [
-        Wait(Place.REVIEWS, name, page=page) for name in ("", *REVIEW_LISTINGS) for page in (0, 9)
+        Wait(Place.REVIEWS, name, page=page)
+        for name in ("", *REVIEW_LISTINGS, UNDECIDED)
+        for page in (0, 9)
     ]
-    whole = (Place.RETURNING, Place.RETURNS, Place.HANDING_BACK, Place.SUMMARY, Place.STATUS)
+    whole = (
+        Place.RELEASING,
+        Place.RETURNING,
+        Place.RETURNS,
+        Place.HANDING_BACK,
+        Place.SUMMARY,
+        Place.STATUS,
+    )
     waits += [Wait(place, page=page, detour=True) for place in whole for page in (0, 2)]
     typed = ReviewTyped(Verdict.OVERRIDE, as_json(OWN), REASON)
     for subject in index.subjects:
@@ -75,6 +92,8 @@ def _waits(catalogue: str) -> list[Wait]:
         waits += [
             Wait(Place.REVIEW_REASON, subject, typed),
             Wait(Place.REVIEW_CONFLICT, subject, typed),
+            Wait(Place.DECISION, subject),
+            Wait(Place.DECISION_REASON, subject, DecisionTyped(as_json(OWN))),
         ]
     return waits
 
@@ -89,13 +108,13 @@ def _shown(wait: Wait, dossier: Dossier, language: Language) -> Message:
     return message
 
 
-@pytest.mark.parametrize("role", [Role.OWNER, Role.CONSULTANT, Role.REVIEWER])
+@pytest.mark.parametrize("role", [Role.OWNER, Role.CONSULTANT, Role.REVIEWER, Role.DECIDER])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_the_longest_fit(catalogue: str, language: Language, role: Role) -> None:
     dossier = _reviewed(catalogue, role)
     for wait in _waits(catalogue):
-        if not may_be_at(dossier, wait) and role is not Role.OWNER:
+        if not may_be_at(dossier, wait):
             continue
         message = _shown(wait, dossier, language)
         assert_fits(message)

@@ -25,6 +25,7 @@ from dialogs.core.waits import (
     ChosenAssessments,
     ColleagueNamed,
     CommentBegun,
+    DecisionTyped,
     EndsInDoubt,
     FactorTyped,
     FactsSeen,
@@ -151,7 +152,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     later |= {FileChosen, RollForwardAsked, ChosenAssessments}
-    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers, ReviewTyped}
+    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers, ReviewTyped, DecisionTyped}
     later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RequestTyped}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
@@ -171,6 +172,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.ROLL_FORWARD, "", RollForwardAsked("2026", "gb36132-2025")),
         Wait(Place.SIDE_BY_SIDE, "", ChosenAssessments((3, 1), shown=True)),
         Wait(Place.REVIEW_REASON, ENERGY, ReviewTyped("override", '{"met": true}', "缺电费单")),
+        Wait(Place.DECISION_REASON, ENERGY, DecisionTyped('{"met": true}')),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(
             Place.ODD,

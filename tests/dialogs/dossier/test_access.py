@@ -7,7 +7,7 @@ import pytest
 from dialogs.dossier.access import (
     IN_SCOPE,
     OWNER,
-    WHOLE_CASE,
+    SEATS,
     Act,
     Membership,
     Phase,
@@ -39,6 +39,8 @@ ALLOWED = {
     ("reviewer", "invited"): "own-affairs see-invitation accept",
     ("reviewer", "open"): INSIDE,
     ("reviewer", "ended"): "own-affairs",
+    ("decider", "open"): f"{INSIDE} decide-rows release-decisions",
+    ("decider", "ended"): "own-affairs",
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,
     ("viewer", "ended"): "own-affairs",
@@ -92,6 +94,7 @@ def test_what_is_visible_is_what_is_in_the_scope() -> None:
 def test_nobody_grants_more_than_they_have() -> None:
     assert may_grant(OWNER, Role.CONTRIBUTOR, SCOPE)
     assert may_grant(OWNER, Role.VIEWER, None)
+    assert not may_grant(OWNER, Role.DECIDER, None), "only a post in an agency decides"
     assert may_grant(OWNER, Role.SIGNATORY, frozenset())
     assert not may_grant(OWNER, Role.OWNER, None), "a case has one owner"
     narrow = Membership(Role.OWNER, Phase.OPEN, SCOPE)
@@ -101,7 +104,7 @@ def test_nobody_grants_more_than_they_have() -> None:
     consultant = Membership(Role.CONSULTANT, Phase.OPEN, None)
     granted = {one for one in Role if may_grant(consultant, one, None)}
     assert granted == {Role.CONTRIBUTOR, Role.SIGNATORY}
-    of_others = (Role.CONTRIBUTOR, Role.REVIEWER, Role.VIEWER, Role.SIGNATORY)
+    of_others = (Role.CONTRIBUTOR, Role.REVIEWER, Role.DECIDER, Role.VIEWER, Role.SIGNATORY)
     for role, phase in product(of_others, Phase):
         assert not any(may_grant(Membership(role, phase, None), one, SCOPE) for one in Role)
     assert not may_grant(None, Role.VIEWER, SCOPE)
@@ -122,5 +125,5 @@ def test_a_post_gives_a_role_in_cases_only_where_it_is_one_of_the_kind(kind: str
     assert bool(posts) is (kind in tuple(Kind))
     for post in (*Post, "boss"):
         role = role_in_cases(kind, post)
-        assert (role in WHOLE_CASE) is (post in posts)
+        assert (role in SEATS) is (post in posts)
         assert role is None or post in posts

@@ -7,7 +7,7 @@ import pytest
 
 from dialogs.core.outputs import Event, NoteRecorded
 from dialogs.core.session import About, Place, Wait
-from dialogs.dossier.access import WHOLE_CASE, Membership, Phase, Role
+from dialogs.dossier.access import SEATS, Membership, Phase, Role
 from dialogs.dossier.dossier import Dossier, Task
 from dialogs.sharing.limits import EVENTS, PLACES, home, may_be_at, may_cause, offered
 from tests.dialogs.sharing.who import EVENT_OF, PLACE_OF
@@ -41,6 +41,7 @@ PEOPLE: Final = {
     "owner": Dossier("gb36132-2018"),
     "consultant": member(Role.CONSULTANT),
     "reviewer": member(Role.REVIEWER),
+    "decider": member(Role.DECIDER),
     "viewer": member(Role.VIEWER),
     "guest": guest(),
     "signatory": guest(Role.SIGNATORY),
@@ -60,7 +61,7 @@ def test_who_may_be_at_a_place(place: Place) -> None:
     own = Wait(place, MINE)
     may = {name for name, dossier in PEOPLE.items() if may_be_at(dossier, own)}
     assert may == set(PLACE_OF[place.name].split())
-    for role in WHOLE_CASE:
+    for role in SEATS:
         ended = member(role, Phase.ENDED)
         assert may_be_at(ended, own) is ("left" in may)
     assert not may_be_at(member("admin"), own)

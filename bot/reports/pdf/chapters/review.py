@@ -1,4 +1,4 @@
-"""What reviewers said of the answers, beside the self-assessment, which stays as it is."""
+"""What reviewers said and what was decided, beside the self-assessment, which stays as it is."""
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
@@ -15,44 +15,103 @@ from bot.wording.results.verdict import figure
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.typed.china_time import CHINA
 from scoring.evaluation.readiness import Readiness
+from scoring.evaluation.reviewed import Reviewed
 from scoring.values import Text
 
 MARK = SMALL.but(bold=True)
 
 
+def has_review(model: ReportModel) -> bool:
+    """Whether anything was said of the answers, or decided and released."""
+    return bool(model.data.reviews) or model.data.released is not None
+
+
 def review(model: ReportModel, words: ReportWords) -> list[Block]:
-    """Both results, then each row that was reviewed."""
+    """The results side by side, then each row that was reviewed or decided otherwise."""
     rows = Rows(model, words)
     results = rows.head("head-result", "head-points", "head-verdict", "head-by")
-    rated = rows.head("head-number", "head-self", "head-reviewed", "head-reason", "head-by")
-    table = [
-        _row(rows, id, model.data.reviews[id]) for id in model.rules if id in model.data.reviews
-    ]
+    is_decided = model.data.released is not None
+    spans = [phrase("decided-span", count=len(model.undecided))] if is_decided else []
     return [
         *words.say(phrase("review-intro"), SMALL),
         Grid(columns(3, 3, 5.5, 5.3, head=results), _results(model, words)),
         *words.say(phrase("review-span"), FINE.but(before=2)),
+        *(block for span in spans for block in words.say(span, FINE.but(before=2))),
         Heading("review-rows", phrase("review-rows"), words, level=1),
-        Grid(columns(1.1, 3.6, 3.9, 4.9, 3.3, head=rated), table),
+        _decided_rows(rows) if is_decided else _reviewed_rows(rows),
     ]
+
+
+def _reviewed_rows(rows: Rows) -> Grid:
+    data = rows.model.data
+    head = rows.head("head-number", "head-self", "head-reviewed", "head-reason", "head-by")
+    return Grid(
+        columns(1.1, 3.6, 3.9, 4.9, 3.3, head=head),
+        [_row(rows, id, data.reviews[id]) for id in rows.model.rules if id in data.reviews],
+    )
+
+
+def _decided_rows(rows: Rows) -> Grid:
+    """Self, reviewed and decided in three columns, each with its reason, name and time."""
+    data = rows.model.data
+    decided = {} if data.released is None else data.released.rows
+    of_self, of_others = 3.6, 6.05
+    head = rows.head("head-number", "head-self", "head-reviewed", "head-decided")
+    return Grid(
+        columns(1.1, of_self, of_others, of_others, head=head),
+        [
+            _row_of_three(rows, id)
+            for id in rows.model.rules
+            if id in data.reviews or id in decided
+        ],
+    )
+
+
+def _row_of_three(rows: Rows, id: str) -> Row:
+    answer = rows.answer(id, rows.model.data.answers.get(id))
+    return Row((rows.number(id), answer, _reviewed(rows, id), _decided(rows, id)), pad=3)
+
+
+def _reviewed(rows: Rows, id: str) -> Cell:
+    review = rows.model.data.reviews.get(id)
+    if review is None:
+        return (Prose("—", SMALL),)
+    reason = (Prose(review.reason, SMALL),) if review.reason else ()
+    return (*_said(rows, id, review), *reason, *_signature(rows.words, review.by))
+
+
+def _decided(rows: Rows, id: str) -> Cell:
+    words, data = rows.words, rows.model.data
+    decision = None if data.released is None else data.released.rows.get(id)
+    if decision is None or decision.on != data.answers.get(id):
+        return words.say(phrase("decided-open"), MARK)
+    if not decision.is_own:
+        taken = words.say(phrase("decided-as-reviewed"), FINE)
+        return (*rows.answer(id, decision.value), *taken)
+    reason = (Prose(decision.reason, SMALL),)
+    return (*rows.answer(id, decision.value), *reason, *_signature(words, decision.by))
 
 
 def _results(model: ReportModel, words: ReportWords) -> list[Row]:
-    after, latest = model.reviewed, max(one.by.at for one in model.data.reviews.values())
-    by = next(one.by for one in model.data.reviews.values() if one.by.at == latest)
+    data = model.data
+    own = figure(model.catalogue, model.evaluation)
+    results = [_result(words, phrase("review-self"), own, model.verdict.badge, ())]
+    if data.reviews:
+        latest = max((one.by for one in data.reviews.values()), key=lambda by: by.at)
+        results.append(_result_of(model, words, "review-reviewed", model.reviewed, latest))
+    if data.released is not None:
+        by = data.released.by
+        results.append(_result_of(model, words, "review-decided", model.decided, by))
+    return results
+
+
+def _result_of(
+    model: ReportModel, words: ReportWords, name: str, after: Reviewed, by: Signature
+) -> Row:
     decides = after.high if after.readiness is Readiness.NOT_READY else after.low
     said = ResultInWords(model.catalogue, decides).badge
-    own = figure(model.catalogue, model.evaluation)
-    return [
-        _result(words, phrase("review-self"), own, model.verdict.badge, ()),
-        _result(
-            words,
-            phrase("review-reviewed"),
-            reviewed_figure(model.catalogue, after),
-            said,
-            _signature(words, by),
-        ),
-    ]
+    points = reviewed_figure(model.catalogue, after)
+    return _result(words, phrase(name), points, said, _signature(words, by))
 
 
 def _result(words: ReportWords, name: Text, points: str, verdict: Text, by: Cell) -> Row:
@@ -61,20 +120,25 @@ def _result(words: ReportWords, name: Text, points: str, verdict: Text, by: Cell
 
 def _row(rows: Rows, id: str, review: Review) -> Row:
     words, data = rows.words, rows.model.data
-    is_outdated = review.on != data.answers.get(id)
-    outdated = words.say(phrase("review-outdated"), FINE) if is_outdated else ()
-    own = rows.answer(id, review.value) if review.verdict is Verdict.OVERRIDE else ()
     reason = (Prose(review.reason, SMALL),) if review.reason else (Prose("—", SMALL),)
     return Row(
         (
             rows.number(id),
             rows.answer(id, data.answers.get(id)),
-            (*words.say(phrase(f"review-{review.verdict.value}"), MARK), *own, *outdated),
+            _said(rows, id, review),
             reason,
             _signature(words, review.by),
         ),
         pad=3,
     )
+
+
+def _said(rows: Rows, id: str, review: Review) -> Cell:
+    words = rows.words
+    is_outdated = review.on != rows.model.data.answers.get(id)
+    outdated = words.say(phrase("review-outdated"), FINE) if is_outdated else ()
+    own = rows.answer(id, review.value) if review.verdict is Verdict.OVERRIDE else ()
+    return (*words.say(phrase(f"review-{review.verdict.value}"), MARK), *own, *outdated)
 
 
 def _signature(words: ReportWords, by: Signature) -> Cell:

@@ -212,7 +212,8 @@ def test_every_screen_fits(kind: str, language: Language) -> None:
 
 OF_OTHERS: Final = {
     Place.CONFLICT, Place.REVIEW, Place.OVERRIDE, Place.REVIEW_REASON, Place.REVIEW_CONFLICT,
-    Place.EVIDENCE_REPLACE, Place.COMMENTS, Place.COMMENTING,
+    Place.DECISION, Place.DECISION_REASON, Place.EVIDENCE_REPLACE, Place.COMMENTS,
+    Place.COMMENTING,
 }  # fmt: skip
 """Parts of a question that are in test_sharing, _review, _evidence and _comments."""
 

@@ -1,0 +1,350 @@
+"""A kill in the middle of each act of sharing, reviewing, closing and asking.
+
+Each act is prepared once. Then, on a copy of the database, a process of its own begins it and is
+killed with SIGKILL at one of its statements. After a restart the act is there whole or not at
+all; the same input, which a channel delivers again, makes it whole; nobody is told twice.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.app import Core, build_core
+from bot.runtime.settings import Settings
+from dialogs.core import buttons as c
+from dialogs.core.inputs import File, Input
+from dialogs.core.session import Place
+from scoring.overlays.library import OverlayLibrary
+from tests.attack.conftest import people
+from tests.bot.talking import Talker
+from tests.bot.turns import test_deciding as deciding
+from tests.bot.turns import test_review as review
+from tests.bot.turns.sharing import test_requests as requests
+from tests.bot.turns.sharing.test_nudging import look
+from tests.bot.turns.sharing.test_sharing import ask
+from tests.bot.turns.test_versions import ask_to_sign, close
+from tests.support.stored.databases import rows
+
+Act = tuple[Talker, Input]
+"""Who does it, and what they send."""
+Prepare = Callable[[Core], Awaitable[Act]]
+Counts = dict[str, int]
+AGAIN: Final = frozenset({"deliveries"})
+"""The screen that a person is shown again counts for nothing, the notices of others do."""
+
+
+async def _owner(core: Core) -> Talker:
+    (owner,) = await people(core, 1)
+    return owner
+
+
+async def _sharing(core: Core) -> Act:
+    owner = await _owner(core)
+    await owner.press(c.COLLEAGUE)
+    await owner.says("王工，看一下电表")
+    return owner, owner.forged(f"{c.INVITE}:proposal")
+
+
+async def _accepting(core: Core) -> Act:
+    owner, guest = await _owner(core), Talker(core, "guest", "web")
+    await guest.says(f"/start {await ask(owner)}")
+    return guest, guest.forged(c.ACCEPT)
+
+
+async def _taking(core: Core) -> Act:
+    owner, guest = await _owner(core), Talker(core, "guest", "web")
+    await guest.says(f"/start {await ask(owner)}")
+    await guest.press(c.ACCEPT)
+    await guest.press(c.RESUME)
+    await guest.press(c.MET)
+    await owner.says("/tasks")
+    await owner.press(c.SHARED)
+    await owner.press(next(one for one in owner.choices if one.startswith(f"{c.PROPOSAL}:")))
+    return owner, owner.forged(c.TAKE)
+
+
+async def _reviewer(core: Core) -> tuple[Talker, Talker]:
+    owner = await _owner(core)
+    await review.answered(owner)
+    return owner, await review.joined(core, owner, "reviewer", "张审核")
+
+
+async def _reviewing(core: Core) -> Act:
+    _, zhang = await _reviewer(core)
+    await zhang.says("#r1")
+    return zhang, zhang.forged(review.ACCEPT)
+
+
+async def _returning(core: Core) -> Act:
+    _, zhang = await _reviewer(core)
+    await review.question(zhang, "r1")
+    await zhang.says("/review")
+    await zhang.press(c.RETURNING)
+    return zhang, zhang.forged(c.RETURN_ROWS)
+
+
+async def _handing_back(core: Core) -> Act:
+    owner, zhang = await _reviewer(core)
+    await review.question(zhang, "r1")
+    await zhang.says("/review")
+    await zhang.press(c.RETURNING)
+    await zhang.press(c.RETURN_ROWS)
+    await owner.says("#r1")
+    await owner.press(c.NOT_MET)
+    await owner.says("/review")
+    await owner.press(c.RETURNS)
+    await owner.press(c.HAND_BACK)
+    if owner.place == Place.MY_NAME:
+        await owner.says("李敏")
+    return owner, owner.forged(c.HAND_BACK)
+
+
+async def _closing(core: Core) -> Act:
+    owner = await _owner(core)
+    await owner.press(c.MET)
+    await owner.says("/report")
+    await owner.press(c.VERSIONS)
+    await owner.press(c.CLOSE)
+    await owner.says("李敏")
+    return owner, owner.forged(c.CLOSE_CONFIRMED)
+
+
+async def _signing(core: Core) -> Act:
+    owner, boss = await _owner(core), Talker(core, "boss", "web")
+    await close(owner)
+    await boss.says(f"/start {await ask_to_sign(owner)}")
+    await boss.press(c.ACCEPT)
+    return boss, boss.forged(c.SIGN)
+
+
+async def _nudging(core: Core) -> Act:
+    owner, guest = await _owner(core), Talker(core, "guest", "web")
+    await guest.says(f"/start {await ask(owner)}")
+    await guest.press(c.ACCEPT)
+    await look(owner)
+    pressed = next(one for one in owner.choices if one.startswith(f"{c.NUDGE_ONE}:"))
+    return owner, owner.forged(pressed)
+
+
+async def _requesting(core: Core) -> Act:
+    owner = await _owner(core)
+    zhang = await review.joined(core, owner, "consultant", "张咨询")
+    await zhang.says("/checklist")
+    await zhang.press(c.REQUESTS)
+    await zhang.press(f"{c.NEW_REQUESTS}:own")
+    await zhang.says("营业执照 #r1")
+    return zhang, zhang.forged(f"{c.REQUEST_OF}:owner")
+
+
+async def _giving(core: Core) -> Act:
+    owner = await _owner(core)
+    zhang = await review.joined(core, owner, "consultant", "张咨询")
+    await requests.request(zhang, "营业执照 #r1")
+    (line,) = await requests.open_list(owner)
+    await owner.press(line)
+    kept = await core.turns.keep_file(b"%PDF-1", "执照.pdf", "application/pdf")
+    return owner, File(key=owner.key(), evidence=kept, caption="正本")
+
+
+async def _rolling(core: Core) -> Act:
+    owner = await _owner(core)
+    await owner.says("/settings")
+    await owner.press("fact")
+    await owner.press("fact:period")
+    await owner.says("2025")
+    await owner.says("#1")
+    await owner.says("符合")
+    await owner.says("/clients")
+    await owner.press(c.ROLL_FORWARD)
+    return owner, owner.forged(c.ROLL)
+
+
+async def _releasing(core: Core) -> Act:
+    owner = await _owner(core)
+    await review.answered(owner)
+    agency = await deciding.agency_of(core, owner)
+    zhao = await deciding.with_post(core, owner, agency, "decider", "赵认定")
+    await deciding.decided(zhao, "r1")
+    await zhao.says("/review")
+    await zhao.press(c.RELEASING)
+    return zhao, zhao.forged(c.RELEASE)
+
+
+ACTS: Final[dict[str, Prepare]] = {
+    "sharing": _sharing,
+    "accepting an invitation": _accepting,
+    "taking a proposal": _taking,
+    "reviewing a row": _reviewing,
+    "returning rows": _returning,
+    "handing back": _handing_back,
+    "closing": _closing,
+    "signing": _signing,
+    "nudging": _nudging,
+    "asking for evidence": _requesting,
+    "giving a file": _giving,
+    "rolling forward": _rolling,
+    "releasing decisions": _releasing,
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An act that is about to be done, in a folder of its own."""
+
+    folder: Path
+    given: Input
+    who: Talker
+
+    def copied(self, to: Path) -> Path:
+        """The same in another folder."""
+        shutil.copytree(self.folder, to)
+        return to
+
+
+def _settings(folder: Path) -> Settings:
+    """Those of the program in a folder."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        database_url=f"sqlite:///{folder / 'green.db'}",
+        data_dir=folder / "data",
+    )
+
+
+@asynccontextmanager
+async def _program(settings: Settings) -> AsyncIterator[Core]:
+    core = build_core(settings, OverlayLibrary(()))
+    try:
+        yield core
+    finally:
+        await core.background.finish(10)
+        await core.database.close()
+
+
+def _prepared(tmp_path: Path, template: Path, prepare: Prepare) -> Stage:
+    async def run() -> Stage:
+        folder = tmp_path / "before"
+        folder.mkdir()
+        shutil.copy(template, folder / "green.db")
+        async with _program(_settings(folder)) as core:
+            who, given = await prepare(core)
+        return Stage(folder, given, who)
+
+    return asyncio.run(run())
+
+
+@contextmanager
+def _listening(core: Core, told: Callable[[str], None]) -> Iterator[None]:
+    """The driver itself tells of every statement before it is done."""
+    raw = core.database._backend._raw  # type: ignore[attr-defined]
+    raw.set_trace_callback(told)
+    try:
+        yield
+    finally:
+        raw.set_trace_callback(None)
+
+
+def _done(stage: Stage, folder: Path) -> tuple[Counts, list[str]]:
+    """The act done to its end: what there is afterwards, and the statements it took."""
+
+    async def run() -> tuple[Counts, list[str]]:
+        sent: list[str] = []
+        async with _program(_settings(folder)) as core:
+            await core.database.forget()
+            with _listening(core, sent.append):
+                await _take(core, stage)
+            return await _counts(core), sent
+
+    return asyncio.run(run())
+
+
+def _seen(folder: Path) -> Counts:
+    async def run() -> Counts:
+        async with _program(_settings(folder)) as core:
+            return await _counts(core)
+
+    return asyncio.run(run())
+
+
+async def _take(core: Core, stage: Stage) -> None:
+    who = stage.who
+    await core.turns.take(who.channel, who.name, stage.given, language="zh", label="")
+
+
+async def _counts(core: Core) -> Counts:
+    """How many rows each table has, and how many notices; ends of rows count as well."""
+    stored = await rows(core.database)
+    found = {name: len(kept) for name, kept in stored.items() if name not in AGAIN}
+    for name, kept in stored.items():
+        for row in kept:
+            for column, value in row.items():
+                if column.endswith("_at") and value is not None:
+                    found[f"{name}.{column}"] = found.get(f"{name}.{column}", 0) + 1
+    notices = [row for row in stored["deliveries"] if row["kind"] != "message"]
+    found["notices"] = len(notices)
+    return {name: count for name, count in found.items() if not name.startswith("deliveries")}
+
+
+def _killed(stage: Stage, folder: Path, at: int) -> None:
+    """Begin the act in a process that is killed before its statement ``at``, or at the end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            asyncio.run(_die(stage, folder, at))
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), f"the act ended by itself at statement {at}"
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+async def _die(stage: Stage, folder: Path, at: int) -> None:
+    count = 0
+
+    def told(_statement: str) -> None:
+        nonlocal count
+        count += 1
+        if count == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async with _program(_settings(folder)) as core:
+        await core.database.forget()
+        with _listening(core, told):
+            await _take(core, stage)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _points(sent: list[str]) -> list[int]:
+    """Statements to be killed at: spread over the act, its last commit, and just after it."""
+    commits = [at for at, statement in enumerate(sent, 1) if statement.startswith("COMMIT")]
+    last = commits[-1]
+    spread = {max(1, last * part // 3) for part in (1, 2)}
+    return sorted({*spread, last - 1, last, len(sent) + 1})
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_is_there_whole_or_not_at_all(
+    name: str, tmp_path: Path, sqlite_template: Path
+) -> None:
+    stage = _prepared(tmp_path, sqlite_template, ACTS[name])
+    before = _seen(stage.copied(tmp_path / "seen"))
+    after, sent = _done(stage, stage.copied(tmp_path / "after"))
+    assert after != before, "the act leaves something"
+    outcomes = set()
+    for at in _points(sent):
+        folder = stage.copied(tmp_path / f"killed-{at}")
+        _killed(stage, folder, at)
+        found = _seen(folder)
+        assert found in (before, after), f"half of it, killed at {at} of {len(sent)}"
+        outcomes.add(found == after)
+        again, _ = _done(stage, folder)
+        assert again == after, f"killed at {at} of {len(sent)}: the same input makes it whole"
+    assert _done(stage, folder)[0] == after, "once more adds nothing, and tells nobody"
+    assert outcomes == {False, True}
