@@ -24,6 +24,7 @@ REPLACEABLE = {
     "python-telegram-bot": "LGPL-3.0-only",
     "python-stdnum": "LGPL-2.1-or-later",
     "certifi": "MPL-2.0",
+    "docxtpl": "LGPL-2.1-only",
 }
 """Used as separate packages, see THIRD_PARTY_NOTICES.md."""
 _ADDRESS = re.compile(r"^\s*[^#\s].*(?:https?://|git\+|file:)|^--(?:extra-)?index", re.MULTILINE)

@@ -47,7 +47,7 @@ TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
 FIGURE_ROW = re.compile(r"^\| `([a-z0-9-]+)` \| (\S+) \| [^|]+ \| [^|]+ \|", re.MULTILINE)
 COMMAND_ROW = re.compile(r"^\| `/([a-z_]+)[^`]*` \|", re.MULTILINE)
 
-BINARY = {".ttf", ".png", ".pdf", ".jpg", ".ico", ".zip"}
+BINARY = {".ttf", ".png", ".pdf", ".jpg", ".ico", ".zip", ".docx"}
 # Written in pieces, or this file would be the first to be found.
 REGISTRY = re.compile(
     r"py" r"pi\.org|python" r"hosted|registry\." r"npm|index-" r"url *=|crates\." r"io|unp" r"kg"

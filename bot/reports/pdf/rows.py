@@ -23,16 +23,16 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.said import WORDS, outcome_in_words, own_reason
 from bot.reports.words import phrase
-from bot.wording.answers import answer_in_words, clear_in_words
+from bot.wording.answers import answer_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.results.verdict import Verdict
-from bot.wording.rules import reason_given
-from scoring.answers.model import Answer, Met
+from scoring.answers.model import Answer
 from scoring.catalogue.model import Criterion, Kind
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reasons import sentence_of
-from scoring.evaluation.results import Finding, Outcome, PlainReason
+from scoring.evaluation.results import Finding, Outcome
 from scoring.rounding import trimmed
 from scoring.values import Language, Text
 
@@ -43,16 +43,6 @@ COLOURS = {
     Outcome.UNDECIDED: FAINT,
     Outcome.UNSCORED: SLATE,
 }
-WORDS = {
-    Outcome.MET: "met",
-    Outcome.NOT_MET: "not-met",
-    Outcome.NOT_APPLICABLE: "not-applicable",
-    Outcome.UNDECIDED: "unanswered",
-    Outcome.UNSCORED: "unscored",
-}
-EARNING = {"met": "full-points", "partly": "part-of-points", "not-met": "no-points"}
-"""Used instead for a row that only earns points."""
-
 SAID = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
 """Outcomes that are answers by themselves."""
 BOTH: Sequence[Language] = ("zh", "en")
@@ -91,16 +81,8 @@ class Rows:
         return self.words.say(said, style.but(colour=tint))
 
     def outcome_in_words(self, id: str) -> Text:
-        """The same without its colour; a scored row earns points instead of being met or not."""
-        finding, score = self.model.findings[id], self.model.scores.get(id)
-        is_decided = finding.outcome in (Outcome.MET, Outcome.NOT_MET)
-        if self.model.rules[id].asks_presence and is_decided:
-            return clear_in_words(finding.outcome is Outcome.MET)
-        partly = finding.outcome is Outcome.MET and finding.share < 1
-        key = "partly" if partly else WORDS[finding.outcome]
-        if score is not None and score.kind is Kind.SCORED:
-            key = EARNING.get(key, key)
-        return phrase(key)
+        """The same without its colour."""
+        return outcome_in_words(self.model, id)
 
     def points(self, id: str) -> Cell:
         """Points obtained of those available; a dash where it is not judged."""
@@ -142,15 +124,13 @@ class Rows:
         return self.words.labelled(phrase("reason"), reason, SMALL.but(before=1))
 
     def _own_reason(self, id: str) -> Cell:
-        """The reason where it says more than the outcome; of what does not apply, only why."""
-        finding = self.model.findings[id]
-        if finding.answer is None or isinstance(finding.answer, Met):
+        """The reason where it says more than the outcome."""
+        said = own_reason(self.model, id)
+        if said is None:
             return ()
-        said = finding.reason.said if isinstance(finding.reason, PlainReason) else ""
-        if finding.outcome is not Outcome.NOT_APPLICABLE or not said:
-            return self.reason(id)
-        given = reason_given(self.model.rules[id], said)
-        return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
+        is_own = said != reason_in_words(self.model.findings[id])
+        key = "reason-given" if is_own else "reason"
+        return self.words.labelled(phrase(key), said, SMALL.but(before=1))
 
     def remarks(self, id: str) -> Cell:
         """Whether it is to be confirmed, the note written on it, the names of its evidence."""

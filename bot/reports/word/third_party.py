@@ -1,0 +1,138 @@
+"""What the template of annex 2-2 is filled with: the report of a third party.
+
+What no reviewer has said stays for the third party to fill in, and what the enterprise said of
+itself stands in brackets.
+"""
+
+from typing import Final
+
+from bot.reports.model import ReportModel
+from bot.reports.word.contexts import Context, common, plain_row, self_total, total
+from bot.reports.word.facts import Cells, Facts
+from bot.reports.word.forms import third_party_form
+from bot.wording.bilingual import Bilingual
+from dialogs.dossier.reviews import Verdict
+from scoring.catalogue.model import Criterion, Kind
+from scoring.evaluation.results import Outcome
+from scoring.rounding import trimmed
+
+_SAID: Final = {
+    Verdict.ACCEPT: "reviewed-accept",
+    Verdict.QUESTION: "reviewed-question",
+    Verdict.OVERRIDE: "reviewed-override",
+}
+
+
+def third_party(model: ReportModel, words: Bilingual) -> Context:
+    """Annex 2-2, of ``gb36132-2018``."""
+    facts = Facts(model, words)
+    catalogue = model.catalogue
+    rows = [_third_row(facts, row) for row in catalogue.criteria]
+    covered = {row.id for row in catalogue.requirements}
+    covered |= {row.id for row in catalogue.criteria}
+    return common(facts) | {
+        "requirements": [_third_requirement(facts, row.id) for row in catalogue.requirements],
+        "rows": rows,
+        "more": [plain_row(facts, id) for id in model.rules if id not in covered],
+        "total": _third_total(facts),
+        **_verdict_on_requirements(facts),
+    }
+
+
+def _is_reviewed(facts: Facts, id: str) -> bool:
+    """Whether a reviewer has settled the row as it stands: accepted it, or given an own answer."""
+    review = facts.model.data.reviews.get(id)
+    if review is None or review.on != facts.model.data.answers.get(id):
+        return False
+    return review.verdict in (Verdict.ACCEPT, Verdict.OVERRIDE)
+
+
+def _third_requirement(facts: Facts, id: str) -> Cells:
+    model = facts.model
+    finding = {one.id: one for one in model.reviewed.high.requirements}[id]
+    said = facts.outcome_of(finding.outcome) if _is_reviewed(facts, id) else ""
+    rule = next(one for one in model.catalogue.requirements if one.id == id)
+    return {
+        "group": facts.text(rule.group),
+        "text": facts.text(rule.text),
+        "met": said,
+        "said": _account(facts, id),
+    }
+
+
+def _third_row(facts: Facts, row: Criterion) -> Cells:
+    model = facts.model
+    section = next(one for one in model.catalogue.sections if one.id == row.section)
+    indicator = next(one for one in model.catalogue.indicators if one.id == row.indicator)
+    at = 1 + model.catalogue.sections.index(section)
+    return {
+        "number": str(at),
+        "section": facts.text(section.title),
+        "indicator": facts.text(indicator.title),
+        "text": facts.text(row.text),
+        "said": _account(facts, row.id),
+        "kind": third_party_form().kinds.get(row.id) or _kind(facts, row),
+        "points": trimmed(row.points, 2),
+        "weight": f"{trimmed(section.weight)}%",
+        "score": _third_score(facts, row.id),
+    }
+
+
+def _kind(facts: Facts, row: Criterion) -> str:
+    key = "kind-mandatory" if row.kind is Kind.MANDATORY else "kind-optional"
+    return facts.say(key)
+
+
+def _account(facts: Facts, id: str) -> str:
+    """What the enterprise said, then what the reviewer said of it, then the evidence."""
+    lines = [facts.say("self-assessed", said=facts.account(id))]
+    review = facts.model.data.reviews.get(id)
+    if review is not None and review.verdict in _SAID:
+        own = _overridden(facts, id) if review.verdict is Verdict.OVERRIDE else ""
+        lines.append(facts.say(_SAID[review.verdict], said=own))
+        if review.reason:
+            lines.append(facts.labelled("why", review.reason))
+        if review.by.name:
+            lines.append(facts.labelled("review-by", review.by.name))
+    if index := facts.index([id]):
+        lines.append(facts.labelled("evidence", index))
+    return "\n".join(lines)
+
+
+def _overridden(facts: Facts, id: str) -> str:
+    """The outcome by the reviewer's own answer."""
+    high = facts.model.reviewed.high
+    found = {one.id: one for one in high.requirements}
+    found |= {row.id: row.finding for row in high.criteria}
+    return facts.outcome_of(found[id].outcome)
+
+
+def _third_score(facts: Facts, id: str) -> str:
+    """The points by the reviewer; else those of the self-assessment in brackets."""
+    if not _is_reviewed(facts, id):
+        own = facts.number(id)
+        return facts.say("self-points", points=own) if own else ""
+    score = {row.id: row for row in facts.model.reviewed.high.criteria}[id]
+    judged = score.outcome in (Outcome.MET, Outcome.NOT_MET)
+    return trimmed(score.obtained, 2) if judged else facts.say("without-number")
+
+
+def _third_total(facts: Facts) -> str:
+    """The total where every row was reviewed; else that of the self-assessment in brackets."""
+    model = facts.model
+    rows = [row.id for row in model.catalogue.criteria]
+    if all(_is_reviewed(facts, id) for id in rows) and not model.nothing_applies:
+        return total(model.reviewed.ends)
+    own = total(self_total(model))
+    return facts.say("self-points", points=own) if own else ""
+
+
+def _verdict_on_requirements(facts: Facts) -> Cells:
+    """The boxes 符合 and 不符合: ticked once every basic requirement was reviewed."""
+    model = facts.model
+    rows = [row.id for row in model.catalogue.requirements]
+    box, tick = facts.say("open-box"), facts.say("ticked")
+    if not all(_is_reviewed(facts, id) for id in rows):
+        return {"met_box": box, "not_met_box": box}
+    failed = any(one.outcome is Outcome.NOT_MET for one in model.reviewed.high.requirements)
+    return {"met_box": box if failed else tick, "not_met_box": tick if failed else box}
