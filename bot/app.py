@@ -24,6 +24,7 @@ from bot.jobs.quotas import MEGABYTE, Quotas
 from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
 from bot.jobs.request_lists import RequestLists
+from bot.jobs.sheets import SheetReader
 from bot.jobs.worker import JobWorker
 from bot.mail.server import mail_server
 from bot.runtime.clock import now
@@ -101,12 +102,20 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     notifier = Notifier(database.line)
     signer = signer_of(settings, database, files)
     reports = ReportMaker(
-        database, files, notifier, quotas, signer, clock=now, public_url=settings.web_public_url
+        database,
+        files,
+        notifier,
+        quotas,
+        signer,
+        clock=now,
+        public_url=settings.web_public_url,
+        templates=settings.word_templates_dir,
     )
     reminders = Reminders(library, notifier, clock=now)
     exporter = Exporter(database, files, notifier, quotas, clock=now)
     kept = timedelta(days=settings.audit_days) if settings.audit_days else None
     cleanup = Cleanup(database, evidence, files, clock=now, audit_kept=kept)
+    sheets = SheetReader(files)
     worker = JobWorker(database)
     warnings = ExpiryWarnings(library, notifier, clock=now)
     nudging = Nudging(library, days_off(settings.holidays_file))
@@ -154,6 +163,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         clock=now,
         verifying=verifying,
         checker=checker,
+        sheets=sheets,
     )
     return Core(
         turns,
@@ -255,6 +265,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
         await asyncio.gather(*loops, return_exceptions=True)
         await core.reports.close()
         await core.turns.checker.close()
+        await core.turns.close()
         await core.background.finish(STOP_SECONDS)
         await core.database.close()
 

@@ -17,6 +17,7 @@ from dialogs.core.inputs import (
     File,
     Input,
     Opened,
+    Sheet,
     Start,
     Text,
     Unreadable,
@@ -42,6 +43,7 @@ from dialogs.registry import SCREENS, ask
 from dialogs.sharing.checking import checked
 from dialogs.sharing.limits import home, may_be_at
 from dialogs.sharing.seen import is_overtaken, seen_after
+from dialogs.sheets.screens import take_sheet
 from dialogs.typed.text import storable
 from dialogs.versions.frozen import kept_frozen
 from scoring.catalogue.index import CatalogueIndex, index_of
@@ -178,6 +180,10 @@ def _take(turn: TurnContext, given: Input) -> None:
                 turn.reject("consent-needed")
         case File():
             _attach(turn, given)
+        case Sheet() if turn.session.consented:
+            take_sheet(turn, given)
+        case Sheet():
+            turn.reject("consent-needed")
         case Opened(assessment=assessment) if turn.session.consented:
             turn.events.append(AssessmentChosen(assessment))
         case Opened():

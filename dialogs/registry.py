@@ -34,6 +34,7 @@ from dialogs.sharing import request_screens as requests
 from dialogs.sharing import screens as sharing
 from dialogs.sharing import tag_screens as tags
 from dialogs.sharing.limits import offered as offered_to
+from dialogs.sheets import screens as sheets
 from dialogs.versions import screens as versions
 from dialogs.years import screens as years
 from scoring.catalogue.index import CatalogueIndex
@@ -69,6 +70,7 @@ SCREENS: Final[Screens] = {
     Place.GAPS: overview.GapsScreen(),
     Place.SUMMARY: View(overview.summary),
     Place.REPORT: View(overview.report),
+    Place.SHEET: sheets.SheetScreen(),
     Place.REPORT_SENT: View(overview.report_sent),
     Place.SETTINGS: overview.SettingsScreen(),
     Place.LANGUAGE: View(overview.languages),

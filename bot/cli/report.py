@@ -1,32 +1,54 @@
-"""``report``: an answers file in, a PDF out; offline."""
+"""``report``: an answers file in, a PDF, Word or Excel file out; offline."""
 
 import os
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+from jinja2 import TemplateError
 from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli.overlay import Folder
 from bot.cli.printing.results import in_both_languages
 from bot.cli.support.bad_input import STATUS, answers_in, fail, library_in
-from bot.reports.data import from_answers_file
+from bot.reports.data import ReportData, from_answers_file
+from bot.reports.excel.questionnaire import build_questionnaire
+from bot.reports.excel.results import build_results
+from bot.reports.papers import Form
 from bot.reports.pdf.build import build_pdf
+from bot.reports.word.build import NoSuchForm, build_docx
+from bot.runtime.settings import load_word_templates_dir
 from bot.wording.bilingual import DocumentLanguage
 
 app = typer.Typer(add_completion=False)
+
+Format = Literal["pdf", "docx", "xlsx"]
 
 
 @app.command()
 def report(
     file: Annotated[str, typer.Argument(help="回答文件，- 为标准输入 · answers file")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="PDF")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="PDF, docx, xlsx")],
     language: Annotated[DocumentLanguage, typer.Option("--language")] = "zh",
     folder: Folder = None,
+    format: Annotated[
+        Format,
+        typer.Option("--format", help="docx：附件 2-1、2-2 · docx: the forms"),
+    ] = "pdf",
+    third_party: Annotated[
+        bool, typer.Option("--third-party", help="附件 2-2 第三方评价报告 · annex 2-2")
+    ] = False,
+    questionnaire: Annotated[
+        bool, typer.Option("--questionnaire", help="Excel 问卷，可填好再读入 · the questionnaire")
+    ] = False,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="自己的 Word 模板目录，不写就用 WORD_TEMPLATES_DIR"),
+    ] = None,
 ) -> None:
-    """由回答文件生成 PDF 报告 · make the PDF report of an answers file."""
+    """由回答文件生成报告 · make the report of an answers file."""
     library = cache(partial(library_in, folder))
     read = answers_in(file, "en" if language == "en" else "zh", library)
     if read is None:
@@ -34,21 +56,41 @@ def report(
     answers, catalogue = read
     overlays = tuple(library().overlay(ref) for ref in answers.overlays)
     data = from_answers_file(answers, catalogue, overlays)
+    if format == "docx":
+        form: Form = "third-party" if third_party else "self-evaluation"
+        made = _word(data, form, templates or load_word_templates_dir())
+    elif format == "xlsx":
+        build = build_questionnaire if questionnaire else build_results
+        made = build(data, "en" if language == "en" else "zh")
+    else:
+        made = _pdf(data, language)
+    try:
+        _write(output, made)
+    except OSError as error:
+        fail(f"{output}: {in_both_languages('unwritable', reason=error.strerror)}")
+
+
+def _pdf(data: ReportData, language: DocumentLanguage) -> bytes:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("PDF", total=None)
 
         def advance(step: str, done: int, of: int) -> None:
             progress.update(task, description=step, completed=done, total=of)
 
-        pdf = build_pdf(data, language, advance)
+        return build_pdf(data, language, advance)
+
+
+def _word(data: ReportData, form: Form, templates: Path | None) -> bytes:
     try:
-        _write(output, pdf)
-    except OSError as error:
-        fail(f"{output}: {in_both_languages('unwritable', reason=error.strerror)}")
+        return build_docx(data, form, "zh", templates)
+    except NoSuchForm:
+        fail(in_both_languages("no-such-form", edition=data.catalogue.edition))
+    except TemplateError as error:
+        fail(in_both_languages("bad-template", reason=str(error)))
 
 
-def _write(output: Path, pdf: bytes) -> None:
+def _write(output: Path, content: bytes) -> None:
     """Write the file; a named pipe without a reader fails instead of blocking forever."""
     if output.is_fifo():
         os.close(os.open(output, os.O_WRONLY | os.O_NONBLOCK))
-    output.write_bytes(pdf)
+    output.write_bytes(content)

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
+from bot.jobs.reports import unmade
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from scoring.values import Language
@@ -167,7 +168,7 @@ class Exporter(Kind):
         Reports come first, then evidence.
         """
         files = [
-            (f"reports/{row['number']}-{row['language']}.pdf", row["path"])
+            (f"reports/{unmade(row['number'], row['language'], None).name}", row["path"])
             for row in everything["reports"]
             if row["path"] is not None
         ]

@@ -3,7 +3,7 @@
 Turns go on meanwhile. It is started with the first report, and again when it has ended.
 """
 
-from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
+from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE, digest_request
 from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 
 SECONDS_FOR_ONE = 120.0
@@ -24,8 +24,12 @@ class ReportProcess(WorkerProcess):
     def __init__(self, memory_bytes: int = MEMORY_BYTES) -> None:
         super().__init__("bot.reports.worker", memory_bytes)
 
+    async def digest_of(self, content: bytes) -> str | None:
+        """The digest of what a Word or Excel file says; ``None`` for one that cannot be read."""
+        return (await self.make(digest_request(content))).decode() or None
+
     async def make(self, request: bytes) -> bytes:
-        """The PDF for a request of ``bot.reports.exchange``. Raises ``ReportNotMade``."""
+        """The file for a request of ``bot.reports.exchange``. Raises ``ReportNotMade``."""
         try:
             answer = await self.ask(request, SECONDS_FOR_ONE)
         except WorkerFailed as error:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
@@ -23,17 +24,18 @@ from bot.reports.data import (
     from_snapshot,
 )
 from bot.reports.exchange import request_of
+from bot.reports.papers import PAPERS, PDF, paper_named
 from bot.runtime.programme import programme_version
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.signing.signer import Signed, Signer
-from bot.verifying.exchange import PDF
 from bot.verifying.identity import VERIFY_PATH, code_in_groups, new_code
 from dialogs.dossier.access import Act, permits
 from dialogs.dossier.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
 from dialogs.dossier.requests import is_holder
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
+from dialogs.overview.papers import THIRD_PARTY
 from dialogs.question.evidence import UNPLACED
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
@@ -148,6 +150,8 @@ async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
         return report.version is not None and await uow.versions.signs(report.version, person)
     if permits(membership, Act.REVIEW):
         return True
+    if report.language == THIRD_PARTY:
+        return False
     asked = await uow.reports.find(report.id)
     return asked is not None and not asked.data.keys() & SAID_IN_REVIEW
 
@@ -172,11 +176,13 @@ class ReportMaker(Kind):
         *,
         clock: Callable[[], datetime],
         public_url: str | None = None,
+        templates: Path | None = None,
     ) -> None:
         self._database = database
         self._files = files
         self._quotas = quotas
         self._signer = signer
+        self._templates = templates
         self._clock = clock
         self._public_url = public_url
         self._process = ReportProcess()
@@ -221,10 +227,14 @@ class ReportMaker(Kind):
             issued=day_in_china(request.issued or self._clock()),
             version=request.version,
             check=(code_in_groups(code), self._address(code)),
+            templates=self._templates,
         )
-        pdf = await self._process.make(asked)
-        signed = await self._signer.sign(pdf, request.number)
-        await self._deliver(job, request, signed)
+        made = await self._process.make(asked)
+        if PAPERS[request.language].media_type == PDF:
+            signed, digest = await self._signer.sign(made, request.number), None
+        else:
+            signed, digest = Signed(made, None), await self._process.digest_of(made)
+        await self._deliver(job, request, signed, digest)
 
     async def _check_code(self, request: ReportRequest) -> str:
         """The check code of a report: the same in every language, and when it is made again."""
@@ -242,17 +252,20 @@ class ReportMaker(Kind):
     def _address(self, code: str) -> str | None:
         return f"{self._public_url}{VERIFY_PATH}/{code}" if self._public_url else None
 
-    async def _deliver(self, job: HeldJob, request: ReportRequest, signed: Signed) -> None:
+    async def _deliver(
+        self, job: HeldJob, request: ReportRequest, signed: Signed, content_digest: str | None
+    ) -> None:
         """Store the file and queue its delivery, unless it was withdrawn or deleted meanwhile.
 
         The name is this attempt's own, so a late worker cannot replace the file of another one.
         """
-        name = f"{FOLDER}/{request.number}-{request.language}.{job.claimed.token[:16]}.pdf"
+        paper = PAPERS[request.language]
+        name = f"{FOLDER}/{request.number}-{paper.code}.{job.claimed.token[:16]}.{paper.suffix}"
         async with incoming_file(self._files.incoming(FOLDER)) as file:
             await asyncio.to_thread(file.fill, [signed.content])
             await self._files.put(name, file.path)
         try:
-            is_wanted = await self._issue(job, request, name, signed)
+            is_wanted = await self._issue(job, request, name, signed, content_digest)
         except LeaseLost:
             await self._files.remove(name)
             raise
@@ -260,10 +273,21 @@ class ReportMaker(Kind):
             await self._files.remove(name)
 
     async def _issue(
-        self, job: HeldJob, request: ReportRequest, name: str, signed: Signed
+        self,
+        job: HeldJob,
+        request: ReportRequest,
+        name: str,
+        signed: Signed,
+        content_digest: str | None,
     ) -> bool:
         now = self._clock()
-        file = issued_file(signed.content, PDF, request.language, certificate=signed.certificate)
+        file = issued_file(
+            signed.content,
+            PAPERS[request.language].suffix,
+            request.language,
+            content_digest=content_digest,
+            certificate=signed.certificate,
+        )
         async with job.finishing() as uow:
             issued = await uow.reports.issue(request.id, name, file.size, now)
             if issued:
@@ -343,20 +367,35 @@ def number_of(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
+def stored_as(name: str) -> tuple[str, str] | None:
+    """The number of a report and the code of its paper in ``GF-00001-01-sheet-zh``."""
+    found = paper_named(name)
+    return None if found is None else (found[0], found[1].code)
+
+
+def unmade(number: str, code: str, path: str | None) -> Attachment:
+    """An issued report by its number and paper; its file may be gone."""
+    paper = PAPERS[code]
+    name = f"{number}-{code}.{paper.suffix}"
+    return Attachment(path or f"{FOLDER}/{name}", name, paper.media_type, "")
+
+
 def attachment_of(request: ReportRequest, path: str) -> Attachment:
     """A report to deliver, with a file name that is clear in a download folder."""
     name = request.data["enterprise"]["name"]
-    language = _language_of(request)
-    title = say(language, "told", "report-file")
-    parts = [title, name[:30], request.data["period"], request.number, request.language]
-    words = say(language, "told", "report-ready", number=request.number, name=name[:100])
+    paper = PAPERS[request.language]
+    title = say(paper.reader, "told", f"{paper.form}-file")
+    parts = [title, name[:30], request.data["period"], request.number, paper.code]
+    words = say(
+        paper.reader, "told", f"{paper.form}-ready", number=request.number, name=name[:100]
+    )
     return Attachment(
         path=path,
-        name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
-        media_type="application/pdf",
+        name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + f".{paper.suffix}",
+        media_type=paper.media_type,
         caption=words,
     )
 
 
 def _language_of(request: ReportRequest) -> Language:
-    return "en" if request.language == "en" else "zh"
+    return PAPERS[request.language].reader

@@ -2,20 +2,27 @@
 
 import json
 import sys
+from base64 import b64decode
 from datetime import date
-from typing import cast
+from pathlib import Path
 
-from bot.reports.data import Check, from_snapshot
+from bot.reports.data import Check, ReportData, from_snapshot
+from bot.reports.excel.questionnaire import build_questionnaire
+from bot.reports.excel.results import build_results
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
+from bot.reports.papers import PAPERS, Paper
 from bot.reports.pdf.build import build_pdf
+from bot.reports.word.build import build_docx
 from bot.runtime.processes.worker_loop import out_of_memory, place_of, serve
-from bot.wording.bilingual import DocumentLanguage
+from bot.verifying.content import content_digest
 
 
 def answer_to(request: bytes) -> bytes:
     """The report asked for, after the byte that says what it is."""
     asked = json.loads(request)
     try:
+        if "digest_of" in asked:
+            return MADE + (content_digest(b64decode(asked["digest_of"])) or "").encode()
         data = from_snapshot(
             asked["snapshot"],
             number=asked["number"],
@@ -25,11 +32,25 @@ def answer_to(request: bytes) -> bytes:
             version=asked["version"] and tuple(asked["version"]),
             check=asked["check"] and Check(*asked["check"]),
         )
-        return MADE + build_pdf(data, cast("DocumentLanguage", asked["language"]))
+        own = asked["templates"]
+        return MADE + build(data, PAPERS[asked["paper"]], own and Path(own))
     except Exception as error:  # reported to the parent, which carries on
         if out_of_memory(error):
             return TOO_LARGE
         return BROKEN + f"{type(error).__name__} {place_of(error)}".encode()
+
+
+def build(data: ReportData, paper: Paper, own: Path | None = None) -> bytes:
+    """The report on a paper. ``own`` is the operator's folder of Word templates."""
+    match paper.form:
+        case "report":
+            return build_pdf(data, paper.language)
+        case "self-evaluation" | "third-party":
+            return build_docx(data, paper.form, paper.language, own)
+        case "results":
+            return build_results(data, paper.reader)
+        case "questionnaire":
+            return build_questionnaire(data, paper.reader)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ OURS = (
     "DATA_",
     "FILES_",
     "OVERLAYS_",
+    "WORD_",
     "LOG_",
     "QUOTA_",
     "MIN_FREE_",
@@ -81,6 +82,7 @@ class OfflineSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     overlays_dir: Path | None = None
+    word_templates_dir: Path | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -312,8 +314,17 @@ def load_overlays_dir(env_file: Path | None = Path(".env")) -> Path | None:
 
     Raises ``SettingsError`` where the file cannot be read.
     """
+    return _offline(env_file).overlays_dir
+
+
+def load_word_templates_dir(env_file: Path | None = Path(".env")) -> Path | None:
+    """``WORD_TEMPLATES_DIR``, likewise."""
+    return _offline(env_file).word_templates_dir
+
+
+def _offline(env_file: Path | None) -> OfflineSettings:
     try:
-        return OfflineSettings(_env_file=env_file).overlays_dir  # type: ignore[call-arg]
+        return OfflineSettings(_env_file=env_file)  # type: ignore[call-arg]
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(env_file) from error
 

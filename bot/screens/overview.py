@@ -22,6 +22,7 @@ from bot.wording.rules import statement
 from dialogs.core import buttons as c
 from dialogs.core.navigation import listed, page_of
 from dialogs.dossier.dossier import ProfileField
+from dialogs.overview.papers import SELF_EVALUATION, THIRD_PARTY, WITH_THIRD_PARTY, word_papers
 from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Unclear
@@ -421,6 +422,21 @@ class ReportView(VerdictView):
     def leading_on(self) -> tuple[str, ...]:
         """The report in the language of the dialogue."""
         return (c.choice(c.REPORT, self.context.language),)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Of an edition without an official form of the report, the self-evaluation is its own."""
+        return {c.REPORT: self._label}
+
+    def _label(self, code: str) -> str:
+        edition = self.context.index.catalogue.edition
+        is_form = code != SELF_EVALUATION or edition in WITH_THIRD_PARTY
+        return str(self.context.label(f"report-{code}" if is_form else "report-word"))
+
+    @property
+    def has_third_party(self) -> bool:
+        """Whether the third-party report is offered."""
+        return THIRD_PARTY in word_papers(self.context.index.catalogue, self.context.dossier)
 
     @property
     def answered_all(self) -> int:

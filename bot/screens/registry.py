@@ -88,6 +88,7 @@ from bot.screens.sharing.sharing import (
     TaskView,
     ThanksView,
 )
+from bot.screens.sheets import SheetView
 from bot.screens.tags import TagsView
 from bot.screens.verifying import VerifyView
 from bot.screens.versions import (
@@ -155,6 +156,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.GAPS: GapsView,
     Place.SUMMARY: SummaryView,
     Place.REPORT: ReportView,
+    Place.SHEET: SheetView,
     Place.REPORT_SENT: ReportSentView,
     Place.SETTINGS: SettingsView,
     Place.LANGUAGE: View,

@@ -136,6 +136,7 @@ class EffectHandler:
         """Who does what an event asks for; all others ask for nothing."""
         return {
             o.ReportRequested: self._making.report,
+            o.ThirdPartyReportRequested: self._making.report,
             o.ExportRequested: self._making.export,
             o.EvidenceRequested: self._making.file,
             o.ProposalFileRequested: self._making.proposal_file,

@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.reports import FOLDER as REPORTS
-from bot.jobs.reports import may_read, number_of
+from bot.jobs.reports import may_read, number_of, stored_as, unmade
 from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import DOTS, ShownOnce
 from storage.database import Database
@@ -94,18 +94,18 @@ class ConversationReader:
 
         Of other people's cases only those of the one they are at. Its file may be gone.
         """
-        number, _, language = name.rpartition("-")
+        if (named := stored_as(name)) is None:
+            return None
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.look(channel, external_id)
-            stored = await uow.reports.get(number, language)
+            stored = await uow.reports.get(*named)
             if conversation is None or stored is None:
                 return None
             if not await may_read_here(uow, conversation, stored):
                 return None
         if stored.issued is None:
             return None
-        path = stored.path or f"{REPORTS}/{name}.pdf"
-        return Attachment(path, f"{name}.pdf", "application/pdf", "")
+        return unmade(*named, stored.path)
 
     async def sent(
         self, channel: str, external_id: str, delivery: int, limit: int = 40
@@ -115,10 +115,12 @@ class ConversationReader:
         found = next((one.attachment for one in lines if one.delivery == delivery), None)
         if found is None or not found.path.startswith(f"{REPORTS}/"):
             return found
-        number, _, language = number_of(found.path).rpartition("-")
+        named = stored_as(number_of(found.path))
+        if named is None:
+            return None
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.look(channel, external_id)
-            stored = await uow.reports.get(number, language)
+            stored = await uow.reports.get(*named)
             if conversation is None or stored is None:
                 return None
             return found if await may_read(uow, conversation.person, stored) else None

@@ -14,7 +14,7 @@ from bot.turns.board.rows import board
 from bot.turns.board.standings import Standings
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
-from dialogs.core.inputs import Choice, File, Input, Text
+from dialogs.core.inputs import Choice, File, Input, Sheet, Text
 from dialogs.core.outputs import Ask
 from dialogs.core.session import Place, Session
 from dialogs.core.waits import ChosenAssessments
@@ -95,6 +95,8 @@ class TurnRenderer:
                 return {"text": text}
             case File(evidence=evidence, caption=caption):
                 return {"text": f"📎 {evidence.name} {caption}".strip()}
+            case Sheet(sheet=sheet):
+                return {"text": f"📎 {sheet.name}"}
             case Choice() if given.turn == before.session.turn:
                 is_same = after.asked == before.session.asked and not shown.notice_length
                 text = self._label(given.choice, before, now)

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
-from bot.jobs.reports import request_report
+from bot.jobs.reports import request_report, stored_as
+from bot.jobs.sheets import SheetReader
+from bot.reports.data import FILE_PREFIX
 from bot.runtime.metrics import ANSWERS, TURN_SECONDS
 from bot.screens.core.message import Message
 from bot.screens.render import render
@@ -29,7 +31,7 @@ from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
 from bot.turns.verifying import VerifyingService
 from bot.verifying.checking import Checker
-from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
+from dialogs.core.inputs import Choice, File, Input, Sheet, Text, Unreadable
 from dialogs.core.outputs import (
     AnswerRecorded,
     CarriersClosed,
@@ -59,7 +61,7 @@ from scoring.values import Language
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.files.evidence import EvidenceStore
-from storage.records import Arrival, Conversation, Received
+from storage.records import Arrival, Conversation, Received, report_number
 from storage.repositories.assessments.saving import Shown
 from storage.unit_of_work import UnitOfWork
 
@@ -111,8 +113,10 @@ class TurnService:
         verifying: VerifyingService,
         checker: Checker,
         transcribed: frozenset[str] = frozenset({"web"}),
+        sheets: SheetReader | None = None,
     ) -> None:
         self._database = database
+        self._sheets = sheets
         self._evidence = evidence
         self.mail = MailStop(database, notifier, clock)
         self._effects = effects
@@ -155,19 +159,25 @@ class TurnService:
             return await self._take_in_turn(
                 channel, external_id, given, language, label, received, replied
             )
-        await self._examine(channel, external_id, given)
-        try:
-            return await self._take_in_turn(
-                channel, external_id, given, language, label, received, replied
-            )
-        finally:
-            self._verifying.forget(given.evidence)
+        if await self._examines(channel, external_id, given):
+            try:
+                return await self._take_in_turn(
+                    channel, external_id, given, language, label, received, replied
+                )
+            finally:
+                self._verifying.forget(given.evidence)
+        read = await self._sheets.as_sheet(given) if self._sheets is not None else given
+        return await self._take_in_turn(
+            channel, external_id, read, language, label, received, replied
+        )
 
-    async def _examine(self, channel: str, external_id: str, given: File) -> None:
-        """Look into a file that is sent to be verified, before its turn."""
+    async def _examines(self, channel: str, external_id: str, given: File) -> bool:
+        """Look into a file that is sent to be verified, before its turn; ``False`` for another."""
         before = await self.reader.find(channel, external_id)
-        if before is not None and before.session.wait.at is Place.VERIFY:
-            await self._verifying.examine(f"{channel} {external_id}", given.evidence)
+        if before is None or before.session.wait.at is not Place.VERIFY:
+            return False
+        await self._verifying.examine(f"{channel} {external_id}", given.evidence)
+        return True
 
     async def _take_in_turn(
         self,
@@ -225,6 +235,7 @@ class TurnService:
                 uow, channel, external_id, language, label, now, locked=locked
             )
             catalogue = await uow.catalogue_of(before.dossier, self._library)
+            given = of_assessment(given, before)
             given = await _for_replied(given, before, replied, uow)
             outdated = is_outdated(before.session, given)
             if outdated:
@@ -368,12 +379,18 @@ class TurnService:
 
     async def remake_report(self, channel: str, external_id: str, name: str) -> None:
         """Have the report ``GF-00001-01-zh`` made again for who may read it: its file is gone."""
-        number, _, language = name.rpartition("-")
+        if (named := stored_as(name)) is None:
+            return
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
-            stored = await uow.reports.get(number, language)
+            stored = await uow.reports.get(*named)
             if conversation and stored and await may_read_here(uow, conversation, stored):
                 await request_report(uow, stored.id, conversation.identity, conversation.person)
+
+    async def close(self) -> None:
+        """End the process that reads questionnaires."""
+        if self._sheets is not None:
+            await self._sheets.close()
 
     async def log_out(self, channel: str, external_id: str) -> None:
         """End a device at its own request; the person's data and other devices stay."""
@@ -449,3 +466,17 @@ def _is_alone(given: Input, before: Conversation, turn: Turn) -> bool:
 
 def _is_ignored(turn: Turn) -> bool:
     return any([isinstance(output, Ignore) for output in turn.outputs])
+
+
+def of_assessment(given: Input, before: Conversation) -> Input:
+    """A questionnaire, with whether it was made of another assessment than the one open here."""
+    if not isinstance(given, Sheet) or not given.sheet.about:
+        return given
+    about = given.sheet.about
+    number, here = about.get("number", ""), report_number(before.assessment, 1)
+    if number.startswith(FILE_PREFIX):
+        names = {about.get("enterprise", ""), before.dossier.profile.name or ""} - {""}
+        is_of_another = len(names) > 1
+    else:
+        is_of_another = number.rpartition("-")[0] != here.rpartition("-")[0]
+    return replace(given, sheet=replace(given.sheet, is_of_another=is_of_another))

@@ -3,6 +3,7 @@ transport."""
 
 from dataclasses import dataclass
 
+from dialogs.core.sheets import FilledSheet
 from dialogs.dossier.dossier import Evidence
 
 
@@ -77,6 +78,13 @@ class File(Received):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(Received):
+    """A questionnaire arrived that was filled in as a worksheet, and has been read."""
+
+    sheet: FilledSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Received):
     """The person opened one of their assessments from a list outside the conversation."""
 
@@ -91,4 +99,4 @@ class Unreadable(Received):
     params: tuple[tuple[str, str], ...] = ()
 
 
-Input = Start | Text | Choice | Command | File | Opened | Unreadable
+Input = Start | Text | Choice | Command | File | Sheet | Opened | Unreadable

@@ -172,7 +172,15 @@ class ReminderSet:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequested:
-    """A report of the present answers was asked for, in ``zh``, ``en`` or ``both``."""
+    """A report of the present answers was asked for: a PDF in ``zh``, ``en`` or ``both``, or on
+    another paper of ``dialogs/overview/papers.py``, named by its code."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyReportRequested:
+    """The third-party report of the present answers was asked for, by somebody who may review."""
 
     language: str
 
@@ -679,6 +687,7 @@ Event = (
     | PlanRecorded
     | ReminderSet
     | ReportRequested
+    | ThirdPartyReportRequested
     | ExportRequested
     | DeletionConfirmed
     | NewAssessmentRequested

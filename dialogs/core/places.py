@@ -57,6 +57,7 @@ class Place(StrEnum):
     GAPS = "gaps"
     SUMMARY = "summary"
     REPORT = "report"
+    SHEET = "sheet"  # what a worksheet that was sent back would change
     REPORT_SENT = "report-sent"  # what to do next, while the report is made and after
     SETTINGS = "settings"
     LANGUAGE = "language"

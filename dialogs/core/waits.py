@@ -78,6 +78,28 @@ class GroupMarks(State):
 
 
 @dataclass(frozen=True, slots=True)
+class SheetShown(State):
+    """What a filled-in worksheet would change, as it is shown, and what of it cannot be used.
+
+    A change: ``answer``, ``note`` or ``figure``; the id; where; the value before and after as
+    JSON; whether it was changed meanwhile. What cannot be used: where, a code, and the names and
+    texts that its words need.
+    """
+
+    kind = "sheet"
+    name: str
+    changes: tuple[tuple[str, str, str, str, str, str], ...] = ()
+    refused: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The same; JSON stores tuples as lists."""
+        changes = tuple(tuple(one) for one in stored["changes"])
+        refused = tuple((at, code, tuple(map(tuple, p))) for at, code, p in stored["refused"])
+        return cls(stored["name"], changes, refused)
+
+
+@dataclass(frozen=True, slots=True)
 class FileChosen(State):
     """A file of the question, by the start of its digest."""
 
@@ -439,7 +461,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
-        ReviewTyped, DecisionTyped, RequestTyped,
+        ReviewTyped, DecisionTyped, RequestTyped, SheetShown,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

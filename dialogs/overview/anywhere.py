@@ -11,6 +11,7 @@ from dialogs.core.outputs import (
     LinkRequested,
     NewAssessmentRequested,
     ReportRequested,
+    ThirdPartyReportRequested,
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
@@ -18,6 +19,7 @@ from dialogs.dossier.dossier import DRAFT
 from dialogs.enterprise.profile import choose_mode
 from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
+from dialogs.overview.papers import THIRD_PARTY
 from dialogs.plans.planning import open_what_if
 from dialogs.review import screens as review
 from dialogs.sharing.nudge_screens import go_to_nudge
@@ -77,7 +79,9 @@ def _choose_language(turn: TurnContext, language: str) -> None:
 
 def _report(turn: TurnContext, language: str) -> None:
     if language:
-        turn.events.append(ReportRequested(language))
+        is_third = language == THIRD_PARTY
+        request = ThirdPartyReportRequested if is_third else ReportRequested
+        turn.events.append(request(language))
         turn.tell("report-requested")
         turn.leave()
         turn.go_aside(Place.REPORT_SENT)

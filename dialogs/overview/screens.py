@@ -9,6 +9,7 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SearchedFor
 from dialogs.dossier.access import Role
 from dialogs.dossier.dossier import Dossier
+from dialogs.overview.papers import PDFS, sheets, word_papers
 from dialogs.sharing.nudge_screens import CLIENTS
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
@@ -116,10 +117,12 @@ def summary(here: Situation) -> c.Rows:
     )
 
 
-def report(_here: Situation) -> c.Rows:
-    """Buttons to choose the language of the report."""
-    languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
-    return (languages, (c.VERSIONS,), (c.RETURN,))
+def report(here: Situation) -> c.Rows:
+    """Buttons to choose the paper of the report, and its language."""
+    language = here.session.language
+    kinds = (PDFS, word_papers(here.index.catalogue, here.dossier), sheets(language))
+    rows = tuple(tuple(c.choice(c.REPORT, code) for code in codes) for codes in kinds)
+    return (*rows, (c.VERSIONS,), (c.RETURN,))
 
 
 def report_sent(_here: Situation) -> c.Rows:

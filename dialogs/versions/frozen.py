@@ -79,6 +79,7 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         o.Tagged,
         o.TagMade,
         o.TaskFinished,
+        o.ThirdPartyReportRequested,
         o.VersionReportRequested,
         o.WholeCaseOffered,
     }

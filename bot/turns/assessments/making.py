@@ -28,11 +28,14 @@ from dialogs.core.outputs import (
     ReportRequested,
     RequestFileShown,
     Tell,
+    ThirdPartyReportRequested,
 )
 from dialogs.dossier.dossier import Evidence
 from scoring.overlays.library import OverlayLibrary
 from storage.files.evidence import evidence_name
 from storage.unit_of_work import UnitOfWork
+
+Requested = ReportRequested | ThirdPartyReportRequested
 
 
 class MakingService:
@@ -51,7 +54,7 @@ class MakingService:
         self._requests = requests
 
     async def report(
-        self, uow: UnitOfWork, result: TurnResult, asked: ReportRequested, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, asked: Requested, now: datetime
     ) -> TurnResult:
         """Have it made; one that is already made is delivered again as it is."""
         dossier, person = result.turn.dossier, result.conversation.person

@@ -1,7 +1,7 @@
 """Downloads of a person's own files: reports, exports, evidence. None is served as a page."""
 
 from dataclasses import replace
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
@@ -15,7 +15,6 @@ from bot.web import CHANNEL
 from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
 from bot.web.security.refusal import Refusal
-from scoring.values import Language
 from storage.errors import FilesAway
 from storage.files.store import FileStore
 
@@ -30,7 +29,7 @@ AWAY_SECONDS = 60
 """When to try again while the store of files is away."""
 
 View = Annotated[bool, Query()]
-Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3}$")]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3,4}$")]
 Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 
@@ -56,11 +55,9 @@ async def report(
 ) -> Response:
     """A report by its number, which may be typed from paper in either case."""
     number, _, kind = name.rpartition(".")
-    if kind.lower() != "pdf":
+    found = await services.turns.reader.report(CHANNEL, guest.visitor.external_id, number)
+    if found is None or not found.name.endswith(f".{kind.lower()}"):
         raise Refusal("not-found", 404)
-    found = await services.turns.reader.report(
-        CHANNEL, guest.visitor.external_id, _as_issued(number)
-    )
     return await _file(services, guest, found, view=view)
 
 
@@ -78,14 +75,6 @@ async def evidence_of(
     """A file of the visitor's present assessment."""
     external_id = guest.visitor.external_id
     return await services.turns.reader.evidence(CHANNEL, external_id, digest.lower())
-
-
-def _as_issued(number: str) -> str:
-    """``GF-00001-01-zh``: upper case, except the language."""
-    *parts, language = number.split("-")
-    if language.lower() in get_args(Language):
-        return "-".join([*(part.upper() for part in parts), language.lower()])
-    return number.upper()
 
 
 async def _file(

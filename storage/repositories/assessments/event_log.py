@@ -273,6 +273,7 @@ class Record:
             case (
                 o.EvidenceRequested()
                 | o.ReportRequested()
+                | o.ThirdPartyReportRequested()
                 | o.ExportRequested()
                 | o.DeletionConfirmed()
                 | o.NewAssessmentRequested()

@@ -30,6 +30,7 @@ from dialogs.core.waits import (
     ReviewTyped,
     RollForwardAsked,
     ShareTyped,
+    SheetShown,
     SourceAsked,
     State,
     TwoAnswers,
@@ -55,6 +56,10 @@ from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.overlays.library import OverlayLibrary, shipped
 from tests.support.conversations.beginning import load
 
+REFUSED = (
+    ("问卷!D9", "sheet-date", (("text", "2026-03-05"),)),
+    ("年度数据!C4", "problem-not-a-number", (("zh", "“12,5”不是数字"), ("en", "no number"))),
+)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 EDITIONS = ("gb36132-2018", "gb36132-2025")
 AT_EACH = 4
@@ -236,6 +241,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             yield from ((id, DecisionTyped('{"met": true}')) for id in index.asked)
         case Place.COMMENTING:
             yield from ((id, CommentBegun(True)) for id in index.asked)
+        case Place.SHEET:
+            yield "", SheetShown("问卷.xlsx", _worksheet(index), REFUSED)
         case Place.ROLL_FORWARD:
             yield "", RollForwardAsked("2026", index.catalogue.id)
         case Place.SIDE_BY_SIDE:
@@ -288,3 +295,14 @@ def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
         answer = Value(Decimal(5), scale.unit, reference=own, measure=scale.id)
         dossier = dossier.with_answer(subject, answer)
     return dossier
+
+
+def _worksheet(index: CatalogueIndex) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """Changes of every kind, as they would be shown."""
+    first = next(iter(index.asked))
+    figure = '{"unit": "t", "value": "500"}'
+    return (
+        ("answer", first, "问卷!D2", "", '{"met": false}', ""),
+        ("note", first, "问卷!J2", '""', '"已查"', "meanwhile"),
+        ("figure", "output", "年度数据!C5", "", figure, ""),
+    )

@@ -23,6 +23,7 @@ GIVEN = {
     "FILES_KEY_ID": "key-of-files",
     "FILES_SECRET": "secret-of-files",
     "OVERLAYS_DIR": "/srv/overlays",
+    "WORD_TEMPLATES_DIR": "/srv/templates",
     "HOLIDAYS_FILE": "/srv/holidays.yaml",
     "WEB_HOST": "0.0.0.0",  # noqa: S104 - a value to read
     "WEB_PORT": "80",

@@ -14,6 +14,7 @@ import pytest
 
 import bot
 import dialogs
+from bot.reports.papers import Form
 from bot.screens.assessments import ON_A_PAGE
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.folding import MOST_BUTTONS
@@ -197,6 +198,7 @@ def test_no_words_are_left_over() -> None:
     said |= {("rejected", code) for code in REJECTIONS.keys() | _refusals()}
     said |= {("told", "total"), ("told", "range")}
     said |= {("told", "barred"), ("told", "barred-by-round")}
+    said |= {("told", f"{form}-{part}") for form in get_args(Form) for part in ("file", "ready")}
     written = {(kind, code) for kind in ("told", "rejected") for code in words_of("zh")[kind]}
     codes_by_variable = _literals()
     assert {code for _, code in written - said} <= codes_by_variable
@@ -274,9 +276,9 @@ OF_REVIEW: Final = {
     Place.HANDING_BACK, Place.DECISION, Place.DECISION_REASON, Place.RELEASING,
 }  # fmt: skip
 TESTED_BY_FEATURE: Final = (
-    OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW
+    OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW | {Place.SHEET}
 )
-"""In test_sharing, _organisations, _versions, _evidence, _years, _comments and _review."""
+"""In the tests of sharing, organisations, versions, evidence, years, comments, review, sheets."""
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 

@@ -48,6 +48,7 @@ from dialogs.core.waits import (
     RollForwardAsked,
     SearchedFor,
     ShareTyped,
+    SheetShown,
     SourceAsked,
     State,
     Ticked,
@@ -152,8 +153,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     later |= {FileChosen, RollForwardAsked, ChosenAssessments}
-    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers, ReviewTyped, DecisionTyped}
-    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RequestTyped}
+    later |= {ReviewTyped, DecisionTyped, RequestTyped, SheetShown}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 

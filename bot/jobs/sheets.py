@@ -1,0 +1,71 @@
+"""Reads questionnaires that people send back, in a process of its own."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.reports.excel.sheet_exchange import LIMIT, MEMORY_BYTES, may_be_sheet, request_for
+from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
+from dialogs.core.inputs import File, Sheet
+from dialogs.core.sheets import FilledSheet, SheetRow
+from storage.errors import FilesAway
+from storage.files.evidence import evidence_name
+from storage.files.store import FileStore
+
+SECONDS: Final = 20.0
+ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+"""All that the process knows: none of our secrets."""
+OURS: Final = ("-ask-zh", "-ask-en")
+"""In the names of our questionnaires, so that a broken one is still known to be one."""
+
+
+class SheetReader(WorkerProcess):
+    """One process that reads one file at a time."""
+
+    def __init__(self, files: FileStore, memory_bytes: int = MEMORY_BYTES) -> None:
+        super().__init__("bot.reports.excel.worker", memory_bytes, ENVIRONMENT)
+        self._files = files
+
+    async def as_sheet(self, given: File) -> File | Sheet:
+        """The questionnaire that was sent, read; the file as it is where it is something else."""
+        file = given.evidence
+        if not may_be_sheet(file.name):
+            return given
+        if file.size > LIMIT:
+            return _with_problem(given, "sheet-too-large") if _has_our_name(file.name) else given
+        try:
+            async with self._files.on_disk(evidence_name(file.digest)) as path:
+                content = path.read_bytes()
+            answer = await self.ask(request_for(file.name, content), SECONDS)
+        except (FilesAway, FileNotFoundError):
+            return given
+        except WorkerFailed:
+            return _with_problem(given, "sheet-too-large")
+        return _read(given, json.loads(answer))
+
+
+def _read(given: File, found: Mapping[str, Any]) -> File | Sheet:
+    name = given.evidence.name
+    if found.get("other"):
+        return given
+    if problem := found.get("problem"):
+        is_told = _has_our_name(name) or problem in ("sheet-other-version", "sheet-no-head")
+        return _with_problem(given, problem, found["params"]) if is_told else given
+    return Sheet(key=given.key, order=given.order, sheet=sheet_from_json(name, found))
+
+
+def sheet_from_json(name: str, found: Mapping[str, Any]) -> FilledSheet:
+    """What the process found in a file."""
+    rows = tuple(SheetRow(**row) for row in found["rows"])
+    notes = tuple((code, params) for code, params in found["notes"])
+    return FilledSheet(name, found["about"], rows, notes)
+
+
+def _with_problem(given: File, problem: str, params: Mapping[str, str] | None = None) -> Sheet:
+    sheet = FilledSheet(given.evidence.name, problem=problem, params=params or {})
+    return Sheet(key=given.key, order=given.order, sheet=sheet)
+
+
+def _has_our_name(name: str) -> bool:
+    stem = name.lower().rpartition(".")[0]
+    return any(mark in stem for mark in OURS)

@@ -1,0 +1,356 @@
+"""A questionnaire that was sent back, as plain texts, whatever wrote the file and is in it.
+
+It runs in a process of its own, with little memory. Nothing is calculated and nothing is followed:
+a formula counts as the value that was stored with it, and a file with macros is refused.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final, get_args
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from bot.reports.excel.choices import choice_code, phrase
+from bot.reports.excel.layout import ABOUT, FORMAT, VERSION, cells_from_base
+from dialogs.sheets.cells import CELLS
+from scoring.values import Language
+
+MOST_UNPACKED: Final = 60_000_000
+MOST_PARTS: Final = 500
+MOST_CELLS: Final = 200_000
+HEAD_WITHIN: Final = 10
+"""Rows within which the heads must be."""
+LONGEST_TEXT: Final = 5_000
+ZIP, CFB = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ERRORS: Final = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
+)
+NAMES: Final = (*CELLS, "code", "id", "base", "amount", "figure", "symbol")
+"""The columns that are looked for by their heads."""
+Row = list[Any]
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a questionnaire; the code says why."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass
+class Found:
+    """What is in a file: which questionnaire it is, and its rows."""
+
+    about: dict[str, str] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def note(self, code: str, **params: str) -> None:
+        """Note something about the file as a whole."""
+        if (code, params) not in self.notes:
+            self.notes.append((code, params))
+
+
+def read(content: bytes, name: str) -> dict[str, Any]:
+    """The rows of a questionnaire as JSON; ``{"other": true}`` for any other file.
+
+    A questionnaire that cannot be used comes with a ``problem``.
+    """
+    try:
+        found = _read(content, name)
+    except Unreadable as error:
+        return {"problem": error.code, "params": error.params}
+    if found is None:
+        return {"other": True}
+    return {"about": found.about, "rows": found.rows, "notes": found.notes}
+
+
+def _read(content: bytes, name: str) -> Found | None:
+    if content.startswith(ZIP):
+        _check_zip(content)
+    elif content.startswith(CFB):
+        _check_compound(content)
+    elif not name.lower().endswith((".csv", ".tsv", ".txt")):
+        return None
+    else:
+        return _from_csv(content)
+    return _from_workbook(content)
+
+
+# --- before anything is opened
+
+
+def _check_zip(content: bytes) -> None:
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
+                raise Unreadable("sheet-too-large")
+            names = {part.filename.lower() for part in parts}
+            if any(name.endswith("vbaproject.bin") for name in names):
+                raise Unreadable("sheet-macro")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and part.file_size:
+                    with archive.open(part) as opened:
+                        if b"<!DOCTYPE" in opened.read(2_000).upper():
+                            raise Unreadable("sheet-broken")
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise Unreadable("sheet-broken") from error
+
+
+def _check_compound(content: bytes) -> None:
+    """An old workbook, or a new one behind a password."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Unreadable("sheet-password")
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise Unreadable("sheet-macro")
+
+
+# --- workbooks
+
+
+def _from_workbook(content: bytes) -> Found | None:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError as error:
+        raise Unreadable("sheet-password") from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise Unreadable("sheet-broken") from error
+    found = Found()
+    marked = _marked(content) if content.startswith(ZIP) else {}
+    has_head = False
+    for title in book.sheet_names:
+        try:
+            sheet = book.get_sheet_by_name(title)
+        except (CalamineError, ValueError):
+            continue
+        if title == ABOUT:
+            found.about = {str(row[0]): str(row[1]) for row in sheet.to_python() if len(row) > 1}
+            continue
+        if sheet.total_height * max(sheet.total_width, 1) > MOST_CELLS:
+            found.note("sheet-stray-cells", sheet=title)
+            continue
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+        has_head |= _take_rows(found, title, rows, merged, marked.get(title, {}))
+    return _checked(found, has_head=has_head)
+
+
+def _checked(found: Found, *, has_head: bool) -> Found | None:
+    is_ours = found.about.get("format") == FORMAT
+    if not is_ours and not has_head:
+        return None
+    if is_ours and found.about.get("version") != VERSION:
+        raise Unreadable("sheet-other-version", version=found.about.get("version", ""))
+    if not has_head:
+        raise Unreadable("sheet-no-head")
+    if not is_ours:
+        found.note("sheet-no-about")
+    return found
+
+
+def _take_rows(
+    found: Found,
+    title: str,
+    rows: Sequence[Row],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    marked: Mapping[str, str],
+) -> bool:
+    """Take the rows of a sheet; whether it has the heads of one of ours."""
+    start, columns = _columns(rows)
+    if start is None:
+        return False
+    if "id" not in columns and "code" in columns:
+        found.note("sheet-no-ids", sheet=title)
+    for at in range(start + 1, len(rows)):
+        row = _row(rows[at], at, columns, title)
+        cells, odd = {}, {}
+        for name in CELLS:
+            if name not in columns:
+                continue
+            column = columns[name]
+            raw = rows[at][column] if column < len(rows[at]) else ""
+            text, why = _text(raw)
+            address = f"{_letters(column)}{at + 1}"
+            if _is_merged(at, column, merged):
+                why = "merged"
+            elif marked.get(address) == "error":
+                why = "error"
+            elif not why and not text and address in marked:
+                why = "formula-empty"
+            cells[name] = choice_code(text) if name == "choice" else text[:LONGEST_TEXT]
+            if len(text) > LONGEST_TEXT:
+                why = "too-long"
+            if why:
+                odd[name] = why
+        row |= {
+            "cells": cells,
+            "odd": odd,
+            "at": {n: f"{_letters(columns[n])}{at + 1}" for n in cells},
+        }
+        if row["id"] or row["code"]:
+            found.rows.append(row)
+        elif any(cells.values()):
+            found.note("sheet-row-without-id", row=str(at + 1), sheet=title)
+    return True
+
+
+def _row(row: Row, at: int, columns: dict[str, int], title: str) -> dict[str, Any]:
+    def text(name: str) -> str:
+        column = columns.get(name)
+        return _text(row[column])[0].strip() if column is not None and column < len(row) else ""
+
+    base = cells_from_base(text("base"))
+    return {
+        "sheet": title,
+        "row": at + 1,
+        "id": text("id"),
+        "code": text("code"),
+        "base": None if base is None else {name: getattr(base, name) for name in CELLS},
+        "is_figure": "choice" not in columns,
+    }
+
+
+def _columns(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
+    """The row of the heads, and the column of each: they may have been moved."""
+    for at, row in enumerate(rows[:HEAD_WITHIN]):
+        said = {str(cell).strip(): column for column, cell in reversed(list(enumerate(row)))}
+        columns = {name: said[head] for name in NAMES for head in _heads(name) if head in said}
+        if "code" in columns and "choice" in columns:
+            return at, columns
+        if "amount" in columns and "unit" in columns and "figure" in columns:
+            columns = {key: columns[key] for key in ("unit", "id", "base") if key in columns} | {
+                "number": columns["amount"]
+            }
+            return at, columns
+    return None, {}
+
+
+def _heads(name: str) -> Iterator[str]:
+    words = phrase(f"head-{name}")
+    yield from (words[language] for language in get_args(Language))
+
+
+def _text(raw: Any) -> tuple[str, str]:
+    """What a cell says, and what is odd about it."""
+    match raw:
+        case None:
+            return "", ""
+        case bool():
+            return str(raw), ""
+        case int():
+            return str(raw), ""
+        case float():
+            return _plain(raw), ""
+        case datetime() | date() | time() | timedelta():
+            return str(raw), "date"
+        case _:
+            text = str(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+            return text, "error" if text in ERRORS else ""
+
+
+def _plain(number: float) -> str:
+    """The number as it was typed: a workbook stores it in binary, and shows 15 digits."""
+    shown = format(Decimal(repr(number)).normalize(), "f")
+    return shown if len(shown) <= 40 else repr(number)
+
+
+def _is_merged(
+    row: int, column: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> bool:
+    return any(
+        first[0] <= row <= last[0] and first[1] <= column <= last[1] for first, last in merged
+    )
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+# --- which cells hold formulas: the library reads values only
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
+_NAME = re.compile(rb'\bname="([^"]*)"')
+_RELATION = re.compile(rb'\br:id="([^"]*)"')
+_TARGET = re.compile(rb"<Relationship\b[^>]*?>")
+_ID, _WHERE = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
+_ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
+_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b')
+
+
+def _marked(content: bytes) -> dict[str, dict[str, str]]:
+    """The addresses of formulas and errors by sheet; none for files that are not of this kind."""
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            book = archive.read("xl/workbook.xml")
+            relations = archive.read("xl/_rels/workbook.xml.rels")
+            targets = {_first(_ID, one): _first(_WHERE, one) for one in _TARGET.findall(relations)}
+            found = {}
+            for one in _SHEET.findall(book):
+                target = targets.get(_first(_RELATION, one), "")
+                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                if target and path in archive.namelist():
+                    content = archive.read(path)
+                    marks = {cell.decode(): "formula" for cell in _FORMULA.findall(content)}
+                    marks |= {cell.decode(): "error" for cell in _ERROR.findall(content)}
+                    found[_unescaped(_first(_NAME, one))] = marks
+            return found
+    except KeyError:
+        return {}
+
+
+def _first(pattern: re.Pattern[bytes], text: bytes) -> str:
+    match = pattern.search(text)
+    return match[1].decode("utf-8", "replace") if match else ""
+
+
+def _unescaped(text: str) -> str:
+    for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(escaped, plain)
+    return text
+
+
+# --- CSV
+
+
+def _from_csv(content: bytes) -> Found | None:
+    text = _decoded(content)
+    if text is None:
+        return None
+    first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
+    separator = max(",;\t", key=first.count)
+    csv.field_size_limit(LONGEST_TEXT * 20)
+    try:
+        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator))
+    except csv.Error as error:
+        raise Unreadable("sheet-broken") from error
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise Unreadable("sheet-too-large")
+    found = Found()
+    return _checked(found, has_head=_take_rows(found, "CSV", rows, (), {}))
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text; Excel and WPS in China write GBK."""
+    encodings = ["utf-8-sig", "gb18030"]
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -1,0 +1,1 @@
+"""Answers and yearly figures that are filled in as a worksheet and sent back."""
