@@ -1,0 +1,62 @@
+"""Two reviewers who agree, who do not, who talk, and the third."""
+
+from fractions import Fraction
+
+import pytest
+
+from scoring.calls.agreement import Combine, Given, Step, agreement, strictness
+
+
+def given(reviewer: int, total: int | str, **rows: int) -> Given:
+    return Given(reviewer, Fraction(total), {row: Fraction(of) for row, of in rows.items()})
+
+
+def asked(
+    *reviews: Given, combine: Combine = Combine.MEAN, settled: int | None = None
+) -> tuple[Step, Fraction | None, Fraction | None]:
+    result = agreement(
+        reviews,
+        wanted=2,
+        threshold=Fraction(5),
+        combine=combine,
+        settled=None if settled is None else Fraction(settled),
+    )
+    return result.step, result.total, result.difference
+
+
+def test_one_review_gives_no_total() -> None:
+    assert asked() == (Step.WAITING, None, None)
+    assert asked(given(1, 70)) == (Step.WAITING, None, None)
+
+
+def test_two_who_agree() -> None:
+    assert asked(given(1, 70), given(2, 75)) == (Step.AGREED, Fraction("72.5"), Fraction(5))
+    assert asked(given(1, 70), given(2, 75), combine=Combine.LOWEST)[1] == 70
+
+
+def test_beyond_the_threshold_there_is_no_total_until_they_settle() -> None:
+    two = given(1, 70), given(2, "75.01")
+    assert asked(*two) == (Step.APART, None, Fraction("5.01"))
+    assert asked(*two, settled=72) == (Step.SETTLED, Fraction(72), Fraction("5.01"))
+
+
+def test_of_three_the_two_closest_count() -> None:
+    assert asked(given(1, 60), given(2, 80), given(3, 78)) == (
+        Step.AGREED,
+        Fraction(79),
+        Fraction(2),
+    )
+    assert asked(given(1, 50), given(2, 80), given(3, 65))[0] is Step.APART
+
+
+def test_rows_that_differ_are_named_the_most_first() -> None:
+    two = given(1, 70, a=5, b=2, c=1), given(2, 70, a=4, b=4, c=1)
+    result = agreement(two, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
+    assert result.apart == (("b", Fraction(2)), ("a", Fraction(1)))
+
+
+@pytest.mark.parametrize(("common", "found"), [(7, None), (8, Fraction(-4))])
+def test_strictness_needs_enough_in_common(common: int, found: Fraction | None) -> None:
+    strict = {id: Fraction(60) for id in range(common)}
+    other = {id: Fraction(64) for id in range(common)} | {99: Fraction(10)}
+    assert strictness(strict, other) == found
