@@ -1,0 +1,91 @@
+"""The list of a call's submissions: filtered, sorted, counted and ranked by what somebody sees.
+
+Everything here takes ``Seen`` and nothing else, so that no order and no number can tell what the
+viewer may not know: what is hidden sorts as missing, for every submission alike.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from dialogs.calls.access import Status
+from dialogs.calls.terms import BY_TIME, Terms
+from dialogs.calls.visible import Seen
+from scoring.calls.ranking import Candidate, CutLine, Ranked, cut, rank
+
+OPEN_FLAGS: Final = "flagged"
+"""The list of those with a flag that nobody has resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The ranking and its line."""
+
+    ranked: tuple[Ranked, ...]
+    line: CutLine
+
+    def place(self, id: int) -> Ranked | None:
+        """Where a submission is; ``None`` where it is not ranked."""
+        return next((one for one in self.ranked if one.candidate.id == id), None)
+
+
+def ranked(terms: Terms, seen: Iterable[Seen]) -> Places:
+    """Those in view in their order, by the reviewed total where there is one.
+
+    What is withdrawn or screened out has no place.
+    """
+    candidates = [one for one in map(lambda one: candidate(terms, one), seen) if one is not None]
+    placed = rank(candidates, by_time=BY_TIME in terms.ties)
+    least = None if terms.least is None else Fraction(terms.least)
+    return Places(placed, cut(placed, places=terms.places, least=least))
+
+
+def candidate(terms: Terms, seen: Seen) -> Candidate | None:
+    """What a submission is ranked by, as far as it is seen."""
+    if seen.status in (Status.WITHDRAWN, Status.SCREENED_OUT, None):
+        return None
+    if seen.result is None or seen.receipt is None:
+        return None
+    reviewed = seen.agreement.total if seen.agreement else None
+    total = seen.result.certain if reviewed is None else reviewed
+    possible = seen.result.possible if reviewed is None else reviewed
+    sections = dict(seen.result.sections)
+    ties = tuple(sections.get(one, Fraction(0)) for one in terms.ties if one != BY_TIME)
+    return Candidate(seen.id, seen.result.gates, total, possible, seen.receipt.at, ties)
+
+
+def is_in_list(seen: Seen, listing: str) -> bool:
+    """Whether a submission is in a list: that of a status, the flagged ones, or all for ``""``."""
+    if listing == OPEN_FLAGS:
+        return any(one.is_open for one in seen.flags)
+    return not listing or seen.status == listing
+
+
+def counts(seen: Sequence[Seen]) -> Mapping[str, int]:
+    """How many are in each list that is not empty."""
+    lists = (*Status, OPEN_FLAGS)
+    numbers = {one: sum(is_in_list(each, one) for each in seen) for one in lists}
+    return {str(one): number for one, number in numbers.items() if number}
+
+
+_KEYS: Final[Mapping[str, Callable[[Seen], object]]] = {
+    "name": lambda one: one.name,
+    "region": lambda one: one.region,
+    "receipt": lambda one: one.receipt and one.receipt.receipt,
+    "total": lambda one: one.result and -one.result.certain,
+    "status": lambda one: one.status and tuple(Status).index(one.status),
+    "flags": lambda one: -sum(flag.is_open for flag in one.flags),
+}
+SORTS: Final = tuple(_KEYS)
+
+
+def ordered(seen: Iterable[Seen], sort: str) -> tuple[Seen, ...]:
+    """Sorted by one of ``SORTS``; what has no value comes last, then by id."""
+    key = _KEYS.get(sort, _KEYS["receipt"])
+
+    def sort_key(one: Seen) -> tuple[bool, object, int]:
+        value = key(one)
+        return value is None, 0 if value is None else value, one.id
+
+    return tuple(sorted(seen, key=sort_key))

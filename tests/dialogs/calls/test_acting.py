@@ -1,0 +1,231 @@
+"""What acts come to, and why they are refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dialogs.calls import events as e
+from dialogs.calls.access import Act, Status
+from dialogs.calls.acting import (
+    Asked,
+    Batch,
+    Refusal,
+    acted,
+    apply_all,
+    levels_of,
+    pending,
+    read_total,
+    undo_batch,
+)
+from dialogs.calls.events import Event
+from dialogs.calls.levels import Level
+from dialogs.calls.visible import Submission, visible
+from tests.dialogs.calls.scene import (
+    APPLICANT,
+    CITY_MAN,
+    COUNTY_MAN,
+    DECIDER,
+    FIRST,
+    MANAGER,
+    MOMENTS,
+    OPENS,
+    OTHER_CITY_MAN,
+    PROVINCE_MAN,
+    SECOND,
+    STRANGER,
+    SUBMITTED,
+    entries,
+    eventful,
+    submission,
+    viewer,
+)
+
+TO_CITY = e.Recommended("county", "city")
+TO_PROVINCE = e.Recommended("city", "province")
+IN_REVIEW = (SUBMITTED, TO_CITY, TO_PROVINCE, e.Recommended("province", ""))
+
+
+def act(person: int, phase: str, asked: Asked, *happened: Event) -> Event | Refusal:
+    all_entries = entries(*happened)
+    return acted(viewer(person, phase), submission(*all_entries), all_entries, asked)
+
+
+def test_each_level_passes_it_on_to_the_next_and_the_last_to_the_review() -> None:
+    asked = Asked(Act.RECOMMEND, "推荐")
+    assert act(COUNTY_MAN, "checking", asked, SUBMITTED) == e.Recommended("county", "city", "推荐")
+    assert act(CITY_MAN, "checking", asked, SUBMITTED, TO_CITY) == e.Recommended(
+        "city", "province", "推荐"
+    )
+    last = act(PROVINCE_MAN, "checking", asked, SUBMITTED, TO_CITY, TO_PROVINCE)
+    assert last == e.Recommended("province", "", "推荐")
+
+
+@pytest.mark.parametrize(
+    ("person", "phase", "asked", "happened"),
+    [
+        (CITY_MAN, "checking", Asked(Act.RECOMMEND), (SUBMITTED,)),
+        (OTHER_CITY_MAN, "checking", Asked(Act.CHECK), (SUBMITTED, TO_CITY)),
+        (COUNTY_MAN, "deciding", Asked(Act.CHECK), (SUBMITTED,)),
+        (COUNTY_MAN, "checking", Asked(Act.RETURN, "x"), (SUBMITTED, TO_CITY)),
+        (COUNTY_MAN, "checking", Asked(Act.PROPOSE, "x", "reject"), (SUBMITTED,)),
+        (DECIDER, "checking", Asked(Act.PROPOSE, "x", "reject"), IN_REVIEW),
+        (DECIDER, "deciding", Asked(Act.PROPOSE, "x", "perhaps"), IN_REVIEW),
+        (FIRST, "review", Asked(Act.REVIEW, "x", "70"), IN_REVIEW),
+        (STRANGER, "checking", Asked(Act.CHECK), (SUBMITTED,)),
+        (APPLICANT, "intake", Asked(Act.SUBMIT), (SUBMITTED,)),
+        (MANAGER, "checking", Asked(Act.CHECK), (SUBMITTED,)),
+    ],
+)
+def test_what_is_not_ones_to_do_is_refused_alike(
+    person: int, phase: str, asked: Asked, happened: tuple[Event, ...]
+) -> None:
+    assert act(person, phase, asked, *happened) is Refusal.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("kind", [Act.RETURN, Act.SCREEN_OUT])
+def test_what_goes_to_the_applicant_needs_a_reason(kind: Act) -> None:
+    assert act(COUNTY_MAN, "intake", Asked(kind, " "), SUBMITTED) is Refusal.REASON_NEEDED
+    said = act(COUNTY_MAN, "intake", Asked(kind, "缺证书"), SUBMITTED)
+    assert isinstance(said, e.Returned | e.ScreenedOut)
+    assert said.reason == "缺证书"
+
+
+def test_rows_are_returned_each_with_its_reason() -> None:
+    asked = Asked(Act.RETURN, "请改", rows=(("r1", "数字不符"),))
+    said = act(COUNTY_MAN, "intake", asked, SUBMITTED)
+    assert said == e.Returned("county", "请改", (("r1", "数字不符"),))
+
+
+def test_what_has_changed_since_it_was_shown_is_asked_again() -> None:
+    seen = visible(viewer(COUNTY_MAN), submission(*entries(SUBMITTED)))
+    assert seen is not None
+    asked = Asked(Act.CHECK, seen=seen.fingerprint)
+    assert isinstance(act(COUNTY_MAN, "intake", asked, SUBMITTED), e.Checked)
+    again = e.Submitted(8, 2, 4, "h2", 0, ("county", "city", "province"))
+    assert act(COUNTY_MAN, "intake", asked, SUBMITTED, again) is Refusal.MOVED
+
+
+def test_a_reviewer_declares_then_reviews() -> None:
+    assigned = (*IN_REVIEW, e.ReviewerAssigned(FIRST, "评审甲"))
+    review = Asked(Act.REVIEW, "总评", "70.5")
+    assert act(FIRST, "review", review, *assigned) is Refusal.NOT_ALLOWED
+    declared = act(FIRST, "review", Asked(Act.DECLARE, value="no"), *assigned)
+    assert declared == e.InterestDeclared(FIRST, False)
+    given = act(FIRST, "review", review, *assigned, declared)
+    assert given == e.ReviewGiven(FIRST, "141/2", (), "总评")
+    assert act(FIRST, "review", replace(review, value="-1"), *assigned, declared) is (
+        Refusal.NOT_A_TOTAL
+    )
+    yes = act(FIRST, "review", Asked(Act.DECLARE, "亲属", "yes"), *assigned)
+    assert yes == e.InterestDeclared(FIRST, True, "亲属")
+    assert act(FIRST, "review", review, *assigned, yes) is Refusal.NOT_ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("typed", "total"),
+    [("70.5", "141/2"), (" 0 ", "0"), ("100", "100"), ("201", None), ("x", None), ("1/0", None)],
+)
+def test_totals_are_exact(typed: str, total: str | None) -> None:
+    read = read_total(typed)
+    assert (None if read is None else str(read)) == total
+
+
+def test_flags_and_visits() -> None:
+    flagged = (SUBMITTED, e.FlagsFound((("odd:1", "odd-figure", "c", "{}"),)))
+    resolve = Asked(Act.RESOLVE_FLAG, "已核实", "odd:1")
+    assert act(COUNTY_MAN, "intake", resolve, *flagged) == e.FlagResolved("odd:1", "已核实")
+    assert act(COUNTY_MAN, "intake", replace(resolve, value="x"), *flagged) is Refusal.NOT_A_FLAG
+    assert act(COUNTY_MAN, "intake", replace(resolve, reason=""), *flagged) is (
+        Refusal.REASON_NEEDED
+    )
+    raised = act(COUNTY_MAN, "intake", Asked(Act.RAISE_FLAG, "看电费", "r1 r2"), SUBMITTED)
+    assert raised == e.FlagRaised(f"person:{COUNTY_MAN}:2", "看电费", ("r1", "r2"))
+    visit = Asked(Act.NOTE_VISIT, "设备在用", "2026-03-05")
+    assert act(COUNTY_MAN, "intake", visit, SUBMITTED) == e.VisitNoted("2026-03-05", "设备在用")
+    assert act(COUNTY_MAN, "intake", replace(visit, value="昨天"), SUBMITTED) is Refusal.NOT_A_DAY
+
+
+def test_a_screener_undoes_their_own_levels_last_act() -> None:
+    undo = Asked(Act.UNDO, "看错了")
+    assert act(COUNTY_MAN, "intake", undo, SUBMITTED, TO_CITY) == e.Undone(2, "看错了")
+    assert act(COUNTY_MAN, "intake", undo, SUBMITTED) is Refusal.NOTHING_TO_UNDO
+    assert act(CITY_MAN, "intake", undo, SUBMITTED, TO_CITY) is Refusal.NOTHING_TO_UNDO
+    assert levels_of(viewer(CITY_MAN)) == (Level.CITY,)
+
+
+def _pending(id: int, outcome: str = "recommend") -> Submission:
+    proposed = e.DecisionProposed(outcome, f"理由{id}")
+    return replace(submission(*entries(*IN_REVIEW, proposed)), id=id)
+
+
+NOW = MOMENTS["deciding"]
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def test_a_pending_decision_is_changed_or_dropped() -> None:
+    pending_now = (*IN_REVIEW, e.DecisionProposed("reject", "x"))
+    change = Asked(Act.PROPOSE, "达标", "recommend")
+    assert act(DECIDER, "deciding", change, *pending_now) == e.DecisionProposed(
+        "recommend", "达标"
+    )
+    assert act(DECIDER, "deciding", Asked(Act.PROPOSE), *pending_now) == e.DecisionDropped()
+    assert act(DECIDER, "deciding", Asked(Act.PROPOSE), *IN_REVIEW) is Refusal.NOT_ALLOWED
+    unreasoned = replace(change, reason="")
+    assert act(DECIDER, "deciding", unreasoned, *IN_REVIEW) is Refusal.REASON_NEEDED
+
+
+def test_all_pending_decisions_are_applied_at_once_and_told_later() -> None:
+    all_of_it = [
+        _pending(1),
+        _pending(2, "nurture"),
+        replace(submission(*entries(*IN_REVIEW)), id=3),
+    ]
+    deciding = viewer(DECIDER, "deciding")
+    assert [one.id for one in pending(deciding, all_of_it)] == [1, 2]
+    applied = apply_all(deciding, all_of_it, "b1", NOW, HALF_AN_HOUR)
+    assert isinstance(applied, Batch)
+    assert [(id, one.outcome, one.reason) for id, one in applied.events] == [
+        (1, "recommend", "理由1"),
+        (2, "nurture", "理由2"),
+    ]
+    assert applied.told_from == NOW + HALF_AN_HOUR
+
+
+def test_one_that_may_not_be_applied_stops_all() -> None:
+    barred = _pending(2)
+    interest = replace(barred.state, interests=())
+    found = e.InterestFound(DECIDER, "same-organisation")
+    happened = entries(*IN_REVIEW, e.DecisionProposed("reject", "x"), found)
+    mine = replace(submission(*happened), id=2)
+    assert interest == barred.state
+    deciding = viewer(DECIDER, "deciding")
+    assert apply_all(deciding, [_pending(1), mine], "b", NOW, HALF_AN_HOUR) is Refusal.NOT_ALLOWED
+    assert apply_all(deciding, [], "b", NOW, HALF_AN_HOUR) is Refusal.NOTHING_PENDING
+    for person in (COUNTY_MAN, PROVINCE_MAN, MANAGER, FIRST, APPLICANT, OTHER_CITY_MAN):
+        who = viewer(person, "deciding")
+        assert apply_all(who, [_pending(1)], "b", NOW, HALF_AN_HOUR) is Refusal.NOT_ALLOWED
+    early = viewer(DECIDER, "review")
+    assert apply_all(early, [_pending(1)], "b", NOW, HALF_AN_HOUR) is Refusal.NOT_ALLOWED
+
+
+def _decided(id: int, *more: Event) -> Submission:
+    made = e.DecisionMade("b", "reject", "x", OPENS.isoformat())
+    return replace(submission(*entries(*IN_REVIEW, made, *more)), id=id)
+
+
+def test_a_batch_is_undone_whole_until_somebody_was_told() -> None:
+    deciding = viewer(DECIDER, "deciding")
+    two = [_decided(1), _decided(2)]
+    assert undo_batch(deciding, two, "b", "错") == ((1, e.Undone(5, "错")), (2, e.Undone(5, "错")))
+    told = [_decided(1), _decided(2, e.DecisionTold("b"))]
+    assert undo_batch(deciding, told, "b", "错") is Refusal.TOLD_ALREADY
+    assert undo_batch(deciding, two, "other", "错") is Refusal.NOTHING_TO_UNDO
+    assert undo_batch(viewer(MANAGER, "deciding"), two, "b", "错") is Refusal.NOT_ALLOWED
+    assert undo_batch(viewer(COUNTY_MAN, "checking"), two, "b", "错") is Refusal.NOT_ALLOWED
+
+
+def test_the_preview_shows_nobody_else_what_waits() -> None:
+    for person in (COUNTY_MAN, MANAGER, FIRST, SECOND, APPLICANT, STRANGER):
+        assert pending(viewer(person, "deciding"), [_pending(1)]) == ()
+    assert submission(*eventful()).state.status is Status.PENDING

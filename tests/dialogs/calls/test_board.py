@@ -1,0 +1,73 @@
+"""Ranking and ordering by what is seen."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from dialogs.calls import events as e
+from dialogs.calls.board import SORTS, ordered, ranked
+from dialogs.calls.visible import Result, Submission, visible_of
+from scoring.calls.ranking import Gates
+from tests.dialogs.calls.scene import (
+    DECIDER,
+    FIRST,
+    SECOND,
+    SUBMITTED,
+    TERMS,
+    UNDECLARED,
+    entries,
+    submission,
+    viewer,
+)
+
+IN_REVIEW = (SUBMITTED, e.Recommended("county", ""))
+
+
+def one(id: int, total: str, *happened: e.Event, gates: Gates = Gates.MET) -> Submission:
+    result = Result(gates, Fraction(total), Fraction(total), (("energy", Fraction(id)),))
+    return replace(submission(*entries(*IN_REVIEW, *happened)), id=id, result=result)
+
+
+def order(*given: Submission, person: int = DECIDER, **terms: object) -> list[tuple[int, int]]:
+    called = replace(TERMS, **terms)  # type: ignore[arg-type]
+    seen = visible_of(viewer(person, "review"), given)
+    return [(row.place, row.candidate.id) for row in ranked(called, seen).ranked]
+
+
+def test_the_reviewed_total_counts_once_there_is_one() -> None:
+    reviewed = (e.ReviewGiven(FIRST, "90"), e.ReviewGiven(SECOND, "88"))
+    assert order(one(1, "70"), one(2, "60", *reviewed)) == [(1, 2), (2, 1)]
+    apart = (e.ReviewGiven(FIRST, "90"), e.ReviewGiven(SECOND, "50"))
+    assert order(one(1, "70"), one(2, "60", *apart)) == [(1, 1), (2, 2)]
+
+
+def test_ties_go_by_the_sections_that_the_call_names() -> None:
+    assert order(one(1, "70"), one(2, "70"), ties=("energy",)) == [(1, 2), (2, 1)]
+    assert order(one(1, "70"), one(2, "70"), ties=()) == [(1, 1), (1, 2)]
+
+
+def test_who_withdrew_or_was_screened_out_has_no_place() -> None:
+    gone = one(1, "99", e.Withdrawn())
+    out = replace(submission(*entries(SUBMITTED, e.ScreenedOut("county", "x"))), id=2)
+    assert order(gone, out, one(3, "60")) == [(1, 3)]
+
+
+def test_the_line_is_that_of_the_terms() -> None:
+    seen = visible_of(viewer(DECIDER, "review"), [one(1, "80"), one(2, "70"), one(3, "50")])
+    line = ranked(replace(TERMS, places=2, least=Decimal(60)), seen).line
+    assert line.inside == (1, 2)
+    assert line.margin == 20
+
+
+def test_what_somebody_does_not_see_is_not_ranked_for_them() -> None:
+    assigned = (e.ReviewerAssigned(UNDECLARED, "丙"),)
+    assert order(one(1, "80", *assigned), person=UNDECLARED) == []
+
+
+def test_every_order_is_whole_and_the_same_each_time() -> None:
+    given = [one(2, "70"), one(1, "80"), one(3, "60", e.Withdrawn())]
+    seen = visible_of(viewer(DECIDER, "review"), given)
+    for sort in (*SORTS, "nonsense"):
+        assert {each.id for each in ordered(seen, sort)} == {1, 2, 3}
+        assert ordered(seen, sort) == ordered(reversed(seen), sort)
+    assert [each.id for each in ordered(seen, "total")] == [1, 2, 3]
