@@ -15,6 +15,8 @@ from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
 from storage.repositories.board.board import Board
 from storage.repositories.board.closed_cases import ClosedCases
+from storage.repositories.calls.calls import Calls
+from storage.repositories.calls.submissions import Submissions
 from storage.repositories.evidence.files import EvidenceFiles
 from storage.repositories.evidence.history import EvidenceHistory
 from storage.repositories.people.browsers import Browsers
@@ -96,6 +98,10 @@ class UnitOfWork:
     @cached_property
     def browsers(self) -> Browsers:
         return Browsers(self._run)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self._run)
 
     @cached_property
     def case_access(self) -> CaseAccess:
@@ -226,6 +232,10 @@ class UnitOfWork:
     @cached_property
     def stored_assessments(self) -> StoredAssessments:
         return StoredAssessments(self._run)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        return Submissions(self._run)
 
     @cached_property
     def sharing(self) -> Sharing:

@@ -133,19 +133,24 @@ def _note_visit(
 
 
 def _declare(
-    viewer: Viewer, _submission: Submission, _entries: Sequence[Entry], asked: Asked
+    viewer: Viewer, submission: Submission, _entries: Sequence[Entry], asked: Asked
 ) -> Event | Refusal:
-    return e.InterestDeclared(viewer.person, asked.value == "yes", asked.reason)
+    mine = submission.state.assigned(viewer.members)
+    if mine is None:
+        return Refusal.NOT_ALLOWED
+    return e.InterestDeclared(mine.reviewer, asked.value == "yes", asked.reason)
 
 
 def _review(
-    viewer: Viewer, _submission: Submission, _entries: Sequence[Entry], asked: Asked
+    viewer: Viewer, submission: Submission, _entries: Sequence[Entry], asked: Asked
 ) -> Event | Refusal:
-    total = read_total(asked.value)
+    mine, total = submission.state.assigned(viewer.members), read_total(asked.value)
+    if mine is None:
+        return Refusal.NOT_ALLOWED
     if total is None:
         return Refusal.NOT_A_TOTAL
     rows = tuple((row, "", reason) for row, reason in asked.rows)
-    return e.ReviewGiven(viewer.person, str(total), rows, asked.reason)
+    return e.ReviewGiven(mine.reviewer, str(total), rows, asked.reason)
 
 
 def _settle(

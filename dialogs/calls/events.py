@@ -136,7 +136,7 @@ class VisitNoted:
     text: str
 
 
-# --- reviewers
+# --- reviewers; each is named by the id of their membership, which outlasts their devices
 
 
 @dataclass(frozen=True, slots=True)

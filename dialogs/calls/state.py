@@ -1,6 +1,6 @@
 """The state of a submission: the fold of its events."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -58,7 +58,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Somebody who is to review it. ``declared``: ``None`` until they said whether they may."""
+    """Who is to review it, by membership. ``declared`` is ``None`` until they did."""
 
     reviewer: int
     name: str
@@ -68,9 +68,9 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Why somebody may not act on it: ``source`` says how that is known."""
+    """Why a member may not act on it: ``source`` says how that is known."""
 
-    person: int
+    member: int
     source: str
     reason: str
 
@@ -165,17 +165,17 @@ class State:
         """Why it lies with the applicant."""
         return self.steps[-1] if self.status is Status.RETURNED and self.steps else None
 
-    def assigned(self, person: int) -> Assigned | None:
-        """The part of somebody as a reviewer."""
-        return next((one for one in self.reviewers if one.reviewer == person), None)
+    def assigned(self, members: Collection[int]) -> Assigned | None:
+        """The part of somebody as a reviewer, by their memberships."""
+        return next((one for one in self.reviewers if one.reviewer in members), None)
 
-    def has_interest(self, person: int) -> bool:
+    def has_interest(self, members: Collection[int]) -> bool:
         """Whether somebody may not act on it."""
-        return any(one.person == person for one in self.interests)
+        return any(one.member in members for one in self.interests)
 
-    def review_of(self, person: int) -> Reviewed | None:
+    def review_of(self, members: Collection[int]) -> Reviewed | None:
         """What somebody said of the present version."""
-        return next((one for one in self.reviews if one.reviewer == person), None)
+        return next((one for one in self.reviews if one.reviewer in members), None)
 
 
 UNDOABLE: Final = (e.Checked, e.Returned, e.Recommended, e.ScreenedOut)
@@ -292,7 +292,7 @@ def _visit_noted(state: State, entry: Entry, event: e.VisitNoted) -> State:
 
 def _assigned(state: State, _entry: Entry, event: e.ReviewerAssigned) -> State:
     others = tuple(one for one in state.reviewers if one.reviewer != event.reviewer)
-    was = state.assigned(event.reviewer)
+    was = state.assigned((event.reviewer,))
     declared = was.declared if was else None
     new = Assigned(event.reviewer, event.name, event.third, declared)
     return replace(state, reviewers=(*others, new))
@@ -323,8 +323,8 @@ def _with_interest(state: State, interest: Interest) -> State:
     return replace(
         state,
         interests=(*state.interests, interest),
-        reviewers=tuple(one for one in state.reviewers if one.reviewer != interest.person),
-        reviews=tuple(one for one in state.reviews if one.reviewer != interest.person),
+        reviewers=tuple(one for one in state.reviewers if one.reviewer != interest.member),
+        reviews=tuple(one for one in state.reviews if one.reviewer != interest.member),
     )
 
 

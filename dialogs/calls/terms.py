@@ -69,6 +69,16 @@ class Terms:
         return tuple(one for one in self.agencies if one.organisation == organisation)
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call and whose it is; ``terms`` as they hold now."""
+
+    id: int
+    organisation: int
+    organisation_name: str
+    terms: Terms
+
+
 def with_phase_begun(terms: Terms, id: str, begins: datetime) -> Terms:
     """The terms with one phase moved; those after it never begin before it."""
     at = next(at for at, one in enumerate(terms.phases) if one.id == id)

@@ -6,7 +6,7 @@ Who may not know that a submission exists gets ``None``. Every field that may no
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Final
@@ -28,7 +28,9 @@ from dialogs.calls.state import (
     Step,
     Visit,
 )
-from scoring.calls.agreement import Agreement
+from dialogs.calls.terms import Call, Terms
+from dialogs.dossier.organisations import Post
+from scoring.calls.agreement import Agreement, Given, agreement
 from scoring.calls.ranking import Gates
 
 NOBODY: Final = By(None, "", "")
@@ -45,11 +47,36 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, by their memberships as storage read them, in the present phase of the call."""
+    """Who looks, by their memberships as storage read them, in the present phase of the call.
+
+    ``members`` are the ids of their memberships, ``known_as`` of those that have ended too: an
+    interest does not end with a membership.
+    """
 
     person: int
     seats: tuple[Seat, ...]
     rules: Rules
+    members: frozenset[int] = frozenset()
+    known_as: frozenset[int] = frozenset()
+
+
+PART_OF_POST: Final[Mapping[str, Part]] = {
+    Post.SCREENER: Part.SCREENER,
+    Post.REVIEWER: Part.REVIEWER,
+    Post.DECIDER: Part.DECIDER,
+    Post.ADMINISTRATOR: Part.MANAGER,
+}
+"""What a post in an agency is in its calls; any other is nothing."""
+
+
+def seats(call: Call, posts: Iterable[tuple[int, str]]) -> tuple[Seat, ...]:
+    """The parts of somebody in a call, by their memberships: organisation and post of each."""
+    return tuple(
+        Seat(PART_OF_POST[post], agency, is_own=organisation == call.organisation)
+        for organisation, post in posts
+        if post in PART_OF_POST
+        for agency in call.terms.seats(organisation)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +154,17 @@ class Seen:
         return hashlib.sha256(_stable(self).encode()).hexdigest()[:16]
 
 
+def agreement_of(terms: Terms, state: State) -> Agreement:
+    """What the reviews of a submission come to by the terms of its call."""
+    return agreement(
+        [Given(one.reviewer, one.total) for one in state.reviews],
+        wanted=terms.reviewers,
+        threshold=Fraction(terms.threshold),
+        combine=terms.combine,
+        settled=state.settled,
+    )
+
+
 def visible(viewer: Viewer, submission: Submission) -> Seen | None:
     """What somebody sees of a submission; ``None``: nothing, not even that there is one."""
     parts = _parts(viewer, submission)
@@ -135,8 +173,8 @@ def visible(viewer: Viewer, submission: Submission) -> Seen | None:
     state = submission.state
     if Part.APPLICANT in parts:  # whatever else they are: this is theirs, and they see it so
         return _as_applicant(viewer, submission)
-    is_barred = state.has_interest(viewer.person)
-    assigned = state.assigned(viewer.person)
+    is_barred = state.has_interest(viewer.known_as | viewer.members)
+    assigned = state.assigned(viewer.members)
     undeclared = assigned is not None and assigned.declared is None
     if is_barred or undeclared:
         acts = frozenset({Act.DECLARE}) if undeclared and not is_barred else frozenset()
@@ -149,7 +187,7 @@ def visible(viewer: Viewer, submission: Submission) -> Seen | None:
             is_declared=not undeclared,
         )
     sights = frozenset[Sight]().union(*(viewer.rules.shows(part) for part in parts))
-    if assigned is not None and state.review_of(viewer.person) is None:
+    if assigned is not None and state.review_of(viewer.members) is None:
         sights -= {Sight.REVIEWS, Sight.RANK, Sight.PENDING}  # only after one's own
     return _shown(viewer, submission, parts, sights)
 
@@ -188,7 +226,7 @@ def _parts(viewer: Viewer, submission: Submission) -> frozenset[Part]:
         if seat.part in (Part.DECIDER, Part.MANAGER) and not seat.is_own:
             continue
         found.add(seat.part)
-    if submission.state.assigned(viewer.person) is not None:
+    if submission.state.assigned(viewer.members) is not None:
         found.add(Part.REVIEWER)
     return frozenset(found)
 
@@ -290,9 +328,9 @@ def _shown(
     state = submission.state
     has = sights.__contains__
     has_content = has(Sight.CONTENT)
-    own = state.review_of(viewer.person)
+    own = state.review_of(viewer.members)
     names = has(Sight.REVIEWERS)
-    others = tuple(one for one in state.reviews if one.reviewer != viewer.person)
+    others = tuple(one for one in state.reviews if one.reviewer not in viewer.members)
     if not has(Sight.REVIEWS):
         others = ()
     status = state.status if has(Sight.STEPS) else None

@@ -4,6 +4,18 @@ What belongs to a row is deleted with it (``CASCADE``). The author of a row (``p
 revision) does not own it: such rows must be deleted before the person is.
 """
 
+from storage.models.calls import (
+    Call,
+    CallAgency,
+    CallBar,
+    CallCode,
+    CallEntry,
+    CallEvent,
+    Submission,
+    SubmissionEvent,
+    SubmissionFile,
+    SubmissionReceipt,
+)
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
 from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
@@ -47,6 +59,12 @@ __all__ = [
     "AuditEvent",
     "Bot",
     "Browser",
+    "Call",
+    "CallAgency",
+    "CallBar",
+    "CallCode",
+    "CallEntry",
+    "CallEvent",
     "Case",
     "CaseMember",
     "CaseOrganisation",
@@ -96,6 +114,10 @@ __all__ = [
     "Session",
     "SignOff",
     "SigningCertificate",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionFile",
+    "SubmissionReceipt",
     "Tag",
     "Version",
     "VersionFile",

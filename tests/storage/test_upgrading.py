@@ -210,6 +210,16 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "mail_addresses",
         "mail_codes_sent",
         "mails",
+        "calls",
+        "call_agencies",
+        "call_codes",
+        "call_entries",
+        "call_bars",
+        "call_events",
+        "submissions",
+        "submission_receipts",
+        "submission_events",
+        "submission_files",
     }
 
 

@@ -27,6 +27,11 @@ from storage.models import (
     Assessment,
     AuditEvent,
     Browser,
+    Call,
+    CallAgency,
+    CallCode,
+    CallEntry,
+    CallEvent,
     Case,
     CaseMember,
     CaseOrganisation,
@@ -73,11 +78,16 @@ from storage.models import (
     SavedView,
     Session,
     SignOff,
+    Submission,
+    SubmissionEvent,
+    SubmissionFile,
+    SubmissionReceipt,
     Tag,
     Version,
     VersionFile,
     WaitingBrowser,
 )
+from storage.repositories.calls.erasing import erase_submissions
 from storage.repositories.people.devices import lock_devices, lock_people
 from storage.repositories.work.issued import forget_facts
 
@@ -109,11 +119,16 @@ _NUDGES, _REQUESTS = table(Nudge), table(EvidenceRequest)
 _RESPONSES = table(EvidenceRequestEvent)
 _ISSUED, _ISSUED_FILES = table(IssuedDocument), table(IssuedFile)
 _ADDRESSES, _MAILS = table(MailAddress), table(Mail)
+_CALLS, _CALL_AGENCIES, _CALL_CODES = table(Call), table(CallAgency), table(CallCode)
+_CALL_ENTRIES, _CALL_EVENTS = table(CallEntry), table(CallEvent)
+_SUBMISSIONS, _RECEIPTS = table(Submission), table(SubmissionReceipt)
+_SUBMISSION_EVENTS, _SUBMISSION_FILES = table(SubmissionEvent), table(SubmissionFile)
 
 SECRET = frozenset(
     {
         "challenge_hash",
         "code_hash",
+        "code_key",
         "credential_id",
         "form_key",
         "link_hash",
@@ -125,6 +140,10 @@ SECRET = frozenset(
     }
 )
 """Columns that an export leaves out."""
+
+
+_OF_THE_AGENCY = ("status", "level", "is_live", "last", "updated_at")
+"""Of a submission: how far the agency is with it, which its applicant is told in time."""
 
 
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
@@ -144,6 +163,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     joined = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
     versions = select(_VERSIONS.c.id).where(_VERSIONS.c.assessment_id.in_(assessments))
     issued = select(_ISSUED.c.id).where(_ISSUED.c.assessment_id.in_(assessments))
+    submitted = select(_SUBMISSIONS.c.id).where(_SUBMISSIONS.c.person_id == person)
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -210,6 +230,13 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _VERSIONS: _VERSIONS.c.assessment_id.in_(assessments),
         _VERSION_FILES: _VERSION_FILES.c.version_id.in_(versions),
         _SIGN_OFFS: or_(_SIGN_OFFS.c.version_id.in_(versions), _SIGN_OFFS.c.person_id == person),
+        _CALL_CODES: _CALL_CODES.c.made_by == person,
+        _CALL_ENTRIES: _CALL_ENTRIES.c.person_id == person,
+        _CALL_EVENTS: _CALL_EVENTS.c.person_id == person,
+        _SUBMISSIONS: _SUBMISSIONS.c.person_id == person,
+        _RECEIPTS: _RECEIPTS.c.submission_id.in_(submitted),
+        _SUBMISSION_EVENTS: _SUBMISSION_EVENTS.c.person_id == person,  # what others did is theirs
+        _SUBMISSION_FILES: _SUBMISSION_FILES.c.submission_id.in_(submitted),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _ISSUED: _ISSUED.c.assessment_id.in_(assessments),
         _ISSUED_FILES: _ISSUED_FILES.c.document_id.in_(issued),
@@ -293,6 +320,8 @@ def _export(connection: Connection, person: int) -> dict[str, Any]:
         for row in exported[kept.name]:
             if row["assessment_id"] not in own:  # likewise what was reviewed and decided on
                 row |= dict.fromkeys(contents)
+    for submission in exported[_SUBMISSIONS.name]:
+        submission.update(dict.fromkeys(_OF_THE_AGENCY))
     return exported
 
 
@@ -317,6 +346,7 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     _leave_reports(connection, person)
     _leave_organisations(connection, person)
     forget_facts(connection, select(_ASSESSMENTS.c.id).where(owned[_ASSESSMENTS]))
+    erase_submissions(connection, owned[_SUBMISSIONS])
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
@@ -384,12 +414,15 @@ def _leave_reports(connection: Connection, person: int) -> None:
 
 
 def _leave_organisations(connection: Connection, person: int) -> None:
-    """An organisation goes with the last who was ever in it."""
+    """An organisation goes with the last who was ever in it, unless calls name it."""
+    calling = select(_CALLS.c.organisation_id).union(select(_CALL_AGENCIES.c.organisation_id))
     others = _MEMBERSHIPS.alias("others")
     somebody_else = select(others.c.organisation_id).where(others.c.person_id != person)
     mine = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
     connection.execute(
         delete(_ORGANISATIONS).where(
-            _ORGANISATIONS.c.id.in_(mine), _ORGANISATIONS.c.id.not_in(somebody_else)
+            _ORGANISATIONS.c.id.in_(mine),
+            _ORGANISATIONS.c.id.not_in(somebody_else),
+            _ORGANISATIONS.c.id.not_in(calling),
         )
     )

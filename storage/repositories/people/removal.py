@@ -8,13 +8,23 @@ from storage.backends.protocol import Run
 from storage.base import table
 from storage.cache import PendingCacheWrites
 from storage.errors import NotYours
-from storage.models import Assessment, Case, Client, Evidence, Identity, Report, Session
+from storage.models import (
+    Assessment,
+    Case,
+    Client,
+    Evidence,
+    Identity,
+    Report,
+    Session,
+    Submission,
+)
+from storage.repositories.calls.erasing import erase_submissions
 from storage.repositories.people.devices import lock_people
 from storage.repositories.work.issued import forget_facts
 
 _ASSESSMENTS, _CASES, _CLIENTS = table(Assessment), table(Case), table(Client)
 _EVIDENCE, _REPORTS, _SESSIONS = table(Evidence), table(Report), table(Session)
-_IDENTITIES = table(Identity)
+_IDENTITIES, _SUBMISSIONS = table(Identity), table(Submission)
 _CLIENT_OF = (
     select(_CASES.c.client_id)
     .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
@@ -76,7 +86,8 @@ class Removal:
     async def remove(self, person: int, assessment: int) -> Removed:
         """Delete an assessment and all that was recorded in it.
 
-        The facts of the enterprise go too, unless it has an assessment of another year.
+        The facts of the enterprise go too, unless it has an assessment of another year. What it
+        was submitted to calls with is erased there (``erase_submissions``).
         No session may be open at it any more. Raises ``NotYours``.
         """
         self._cache_writes.forget()
@@ -103,5 +114,7 @@ def _remove(connection: Connection, person: int, assessment: int) -> Removed:
     others = connection.execute(_OTHER_CASES, {"client": client, "case": case}).first()
     forget_facts(connection, [assessment])
     doomed, id = (_CLIENTS, client) if others is None else (_CASES, case)
+    gone = select(_ASSESSMENTS.c.id).where(_ASSESSMENTS.c.case_id == case)
+    erase_submissions(connection, _SUBMISSIONS.c.assessment_id.in_(gone))
     connection.execute(delete(doomed).where(doomed.c.id == id))  # all else cascades
     return Removed(digests, paths)

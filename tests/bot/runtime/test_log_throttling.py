@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 import structlog
 
-from bot.runtime.logs.configure import throttling as log_throttling
+from bot.runtime.logs import throttling as log_throttling
 from bot.runtime.logs.throttling import LINES_PER_WINDOW, WINDOW_SECONDS, Throttle
 from tests.support.logs import logged
 

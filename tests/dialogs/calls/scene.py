@@ -78,8 +78,11 @@ REGION: Final = "130102"
 
 
 def viewer(person: int, phase: str = "intake") -> Viewer:
-    """Somebody in a phase of the call."""
-    return Viewer(person, SEATS.get(person, ()), active(TERMS.phases, MOMENTS[phase]).rules)
+    """Somebody in a phase of the call; the id of their membership is that of the person."""
+    rules, members = active(TERMS.phases, MOMENTS[phase]).rules, frozenset({person})
+    return Viewer(
+        person, SEATS.get(person, ()), rules, members if person in SEATS else frozenset()
+    )
 
 
 def entries(*events: Event | tuple[Event, By]) -> tuple[Entry, ...]:

@@ -145,6 +145,22 @@ def test_an_interest_leaves_name_and_region_whatever_else_somebody_is() -> None:
     assert seen is None  # no reviewer of it any more
 
 
+def test_an_interest_does_not_end_with_a_membership() -> None:
+    """Who left and came back has another membership, and the same interest."""
+    found = _and(e.InterestFound(DECIDER, "imported"))
+    back = replace(
+        viewer(DECIDER, "deciding"), members=frozenset({99}), known_as=frozenset({99, DECIDER})
+    )
+    assert tokens_in(visible(back, found)) == set()
+
+
+def test_a_reviewer_whose_membership_has_ended_sees_nothing() -> None:
+    gone = replace(
+        viewer(SECOND, "review"), seats=(), members=frozenset(), known_as=frozenset({SECOND})
+    )
+    assert visible(gone, submission(*eventful())) is None
+
+
 def test_an_applicant_who_is_also_an_officer_sees_what_applicants_see() -> None:
     officer = replace(viewer(APPLICANT, "deciding"), seats=viewer(DECIDER).seats)
     assert tokens_in(visible(officer, submission(*eventful()))) == CONTENT | {"return", "row"}

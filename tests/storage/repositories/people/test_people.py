@@ -1,9 +1,12 @@
 """Everything kept of a person can be had, deleted, and reached from another device."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from dialogs.calls.events import By, CodeMade
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
@@ -29,6 +32,7 @@ from storage.records import Arrival, Conversation, IssuedFile, NewPasskey, NewRe
 from storage.repositories.people.mail_addresses import Typed
 from storage.repositories.people.people import _owned
 from storage.unit_of_work import UnitOfWork
+from tests.storage.calling import called, handed_in
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import (
     CATALOGUE,
@@ -53,8 +57,24 @@ from tests.support.stored.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
-OF_NOBODY = {"messenger_bots", "jobs", "signing_certificates", "mail_codes_sent"}
+OF_NOBODY = {
+    "messenger_bots",
+    "jobs",
+    "signing_certificates",
+    "mail_codes_sent",
+    "calls",
+    "call_agencies",
+    "call_bars",
+}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
+KEPT_BY_AGENCIES = {
+    "call_codes",
+    "call_events",
+    "submissions",
+    "submission_receipts",
+    "submission_events",
+}
+"""Of what was done in a call the agency has to account; whose it was is not among it."""
 BY = Signature("张审核", "reviewer", NOW)
 
 
@@ -87,10 +107,23 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
     sent = left.pop("mail_codes_sent")  # for a day, so that nobody floods an address by leaving
     assert len(sent) == 1 + len(others.pop("mail_codes_sent"))
     assert not any("42@example.com" in str(row) for row in sent)
+    _is_nobodys({name: left.pop(name) for name in KEPT_BY_AGENCIES}, person)
+    for name in KEPT_BY_AGENCIES:
+        others.pop(name)
+    assert {row["last_receipt"] for row in left.pop("calls")} == {2}
+    others.pop("calls")  # it has counted one receipt more
     assert left == others
     async with database.unit_of_work() as uow:
         assert await uow.conversations.find("telegram", "42") is None
     assert (await found(database, other)).dossier.profile.name == "甲厂"
+
+
+def _is_nobodys(kept: dict[str, list[dict[str, Any]]], person: Conversation) -> None:
+    """What an agency keeps names neither the person nor their enterprise."""
+    for name, inside in kept.items():
+        people = {row.get("person_id", row.get("made_by")) for row in inside}
+        assert person.person not in people, name
+        assert f"厂{person.external_id}" not in str(inside), name
 
 
 async def test_who_was_deleted_is_a_stranger_when_she_returns(
@@ -301,4 +334,19 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         assert await uow.requests.append(
             line, State.RESPONDED, file=OWN, person=person.person, channel="telegram", now=NOW
         )
+    await _submit(database, await found(database, person))
     return await found(database, person)
+
+
+async def _submit(database: Database, person: Conversation) -> None:
+    """They find the one call there is, submit to it, and do something for it, too."""
+    async with database.unit_of_work() as uow:
+        (call,) = await uow.calls.all() or (await called(uow),)
+        (version, *_) = await uow.versions.of(person.assessment)
+        await uow.calls.enter(call.id, person.person, NOW)
+        await uow.calls.add_code(call.id, f"geheim-call-{person.external_id}", person.person, NOW)
+        by = By(person.person, "李敏", "manager")
+        await uow.calls.add(call.id, CodeMade(), by, NOW)
+        given = handed_in(person, version, f"91{person.external_id}", digests=(OWN.digest,))
+        named = replace(given, name=f"厂{person.external_id}")
+        assert await uow.submissions.hand_in(call, named, NOW) is not None

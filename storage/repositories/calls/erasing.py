@@ -1,0 +1,61 @@
+"""What is left of submissions when the one who made them deletes their data.
+
+What was not decided is withdrawn, and nothing is left of it but receipt numbers, hashes and
+times. What was decided stays as the agency has to account for it: the enterprise's name, its
+result, what officers said, the decision and its reason. In either case the content goes with the
+version, and with it the credit code, the files' hashes, figures in flags, and what the applicant
+wrote.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from dialogs.calls.access import Part
+from dialogs.calls.events import SYSTEM, Erased
+from dialogs.calls.state import State
+from storage.base import db_now, table
+from storage.models import SubmissionFile
+from storage.repositories.calls.reading import EVENTS, SUBMISSIONS
+from storage.repositories.calls.writing import append, hold
+
+_FILES = table(SubmissionFile)
+_WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "withdrawn": {"reason": ""},
+    "appealed": {"reason": "", "items": []},
+    "flags-found": {"flags": []},
+}
+"""What of an event is the applicant's own, or a figure of theirs, and what takes its place."""
+
+
+def erase_submissions(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Erase what applicants gave in these submissions, before their assessments go."""
+    now = connection.execute(select(db_now())).scalar_one()
+    for id in connection.execute(select(SUBMISSIONS.c.id).where(which)).scalars().all():
+        hold(connection, id)
+        state = append(connection, id, (Erased(),), SYSTEM, now)
+        _take_out(connection, id, state, now)
+
+
+def _take_out(connection: Connection, submission: int, state: State, now: datetime) -> None:
+    facts: dict[str, Any] = {
+        "person_id": None,
+        "assessment_id": None,
+        "version_id": None,
+        "credit_code": "",
+        "industry": "",
+        "updated_at": now,
+    }
+    if state.decision is None:
+        facts |= {"name": "", "result": None}
+    connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission).values(facts))
+    of = EVENTS.c.submission_id == submission
+    rows = select(EVENTS.c.id, EVENTS.c.kind, EVENTS.c.data).where(of, EVENTS.c.kind.in_(_WORDS))
+    for row in connection.execute(rows).all():
+        data = dict(row.data) | dict(_WORDS[row.kind])
+        connection.execute(update(EVENTS).where(EVENTS.c.id == row.id).values(data=data))
+    mine = (of, EVENTS.c.part == Part.APPLICANT.value)
+    connection.execute(update(EVENTS).where(*mine).values(name="", person_id=None))
+    connection.execute(delete(_FILES).where(_FILES.c.submission_id == submission))

@@ -1,0 +1,293 @@
+"""Submissions to calls: handing in under a numbered receipt, and what happens to them then.
+
+A caller holds a submission, asks ``dialogs.calls.acting`` what an act comes to, and appends that,
+all in one unit of work.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from dialogs.calls.access import Part, Status
+from dialogs.calls.events import By, Entry, Event, Submitted
+from dialogs.calls.intake import Standing
+from dialogs.calls.levels import way
+from dialogs.calls.state import Receipt, State
+from dialogs.calls.terms import Call
+from dialogs.calls.visible import Result, Submission
+from storage.backends.protocol import Run
+from storage.base import insert_row, table
+from storage.models import Call as CallRow
+from storage.models import SubmissionFile, SubmissionReceipt
+from storage.repositories.calls.calls import key_of
+from storage.repositories.calls.reading import (
+    SUBMISSIONS,
+    read_submissions,
+    result_to_json,
+)
+from storage.repositories.calls.writing import append, hold
+
+_CALLS, _RECEIPTS, _FILES = table(CallRow), table(SubmissionReceipt), table(SubmissionFile)
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """What somebody hands in: a version of theirs, and the facts that outlive it."""
+
+    person: int
+    by: str
+    assessment: int
+    version: int
+    version_number: int
+    hash: str
+    name: str
+    credit_code: str
+    region: str
+    industry: str
+    result: Result
+    digests: frozenset[str]
+    late_minutes: int = 0
+
+
+class Submissions:
+    """The submissions of calls."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    # --- reading; nothing of it is shown but through ``visible``
+
+    async def of_call(self, call: Call) -> tuple[Submission, ...]:
+        """All submissions of a call."""
+        found = await self._run(read_submissions, call)
+        return tuple(submission for submission, _ in found)
+
+    async def get(self, call: Call, submission: int) -> Submission | None:
+        """One submission of a call."""
+        found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
+        return found[0][0] if found else None
+
+    async def own(
+        self, call: Call, person: int, assessment: int, credit_code: str
+    ) -> Submission | None:
+        """What a person has submitted of an assessment, or under its credit code."""
+        return await self._run(_own, call, person, assessment, credit_code)
+
+    async def standing(
+        self, call: Call, person: int, assessment: int, credit_code: str
+    ) -> tuple[Submission | None, Standing]:
+        """The same, and what else counts when they submit; ``bar`` is not looked at."""
+        return await self._run(_standing, call, person, assessment, credit_code)
+
+    # --- writing
+
+    async def hold(
+        self, call: Call, submission: int
+    ) -> tuple[Submission, tuple[Entry, ...]] | None:
+        """One with its events, which nobody else changes until the unit of work ends."""
+        return await self._run(_hold, call, submission)
+
+    async def hold_all(self, call: Call) -> tuple[tuple[Submission, tuple[Entry, ...]], ...]:
+        """All of a call, held."""
+        return await self._run(_hold_all, call)
+
+    async def hand_in(
+        self, call: Call, given: HandIn, now: datetime
+    ) -> tuple[int, Receipt] | None:
+        """Take a version in under the next receipt of the call; the submission and the receipt.
+
+        ``None``: somebody else has a live submission with the same credit code.
+        """
+        return await self._run(_hand_in, call, given, now)
+
+    async def append(
+        self, submission: int, events: Iterable[Event], by: By, now: datetime
+    ) -> State:
+        """Add events to a submission that is held."""
+        return await self._run(append, submission, tuple(events), by, now)
+
+    async def shared_files(
+        self, call: Call, submission: int, digests: Collection[str]
+    ) -> Mapping[str, frozenset[int]]:
+        """By digest: the other live submissions of the call that hold the same file."""
+        return await self._run(_shared_files, call, submission, digests)
+
+
+def _key(connection: Connection, call: Call, credit_code: str) -> str:
+    secret = select(_CALLS.c.secret).where(_CALLS.c.id == call.id)
+    return key_of(connection.execute(secret).scalar_one(), credit_code)
+
+
+def _own(
+    connection: Connection, call: Call, person: int, assessment: int, credit_code: str
+) -> Submission | None:
+    mine = (SUBMISSIONS.c.person_id == person,)
+    of_assessment = read_submissions(
+        connection, call, *mine, SUBMISSIONS.c.assessment_id == assessment
+    )
+    found = of_assessment
+    if not found and credit_code:
+        key = _key(connection, call, credit_code)
+        found = read_submissions(connection, call, *mine, SUBMISSIONS.c.code_key == key)
+    return found[-1][0] if found else None
+
+
+def _standing(
+    connection: Connection, call: Call, person: int, assessment: int, credit_code: str
+) -> tuple[Submission | None, Standing]:
+    own = _own(connection, call, person, assessment, credit_code)
+    state = own.state if own is not None else State()
+    if not credit_code:
+        return own, Standing(state)
+    key = _key(connection, call, credit_code)
+    live = _live(connection, call, key)
+    versions = select(func.count()).where(
+        _RECEIPTS.c.submission_id.in_(
+            select(SUBMISSIONS.c.id).where(
+                SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.code_key == key
+            )
+        )
+    )
+    is_others = live is not None and (own is None or live != own.id)
+    return own, Standing(state, is_others, connection.execute(versions).scalar_one())
+
+
+def _live(connection: Connection, call: Call, key: str) -> int | None:
+    """The live submission with a key, if there is one."""
+    found: int | None = connection.execute(
+        select(SUBMISSIONS.c.id).where(
+            SUBMISSIONS.c.call_id == call.id,
+            SUBMISSIONS.c.code_key == key,
+            SUBMISSIONS.c.is_live,
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+def _hold(
+    connection: Connection, call: Call, submission: int
+) -> tuple[Submission, tuple[Entry, ...]] | None:
+    if not hold(connection, submission):
+        return None
+    found = read_submissions(connection, call, SUBMISSIONS.c.id == submission)
+    return found[0] if found else None
+
+
+def _hold_all(
+    connection: Connection, call: Call
+) -> tuple[tuple[Submission, tuple[Entry, ...]], ...]:
+    held = select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.call_id == call.id)
+    connection.execute(held.order_by(SUBMISSIONS.c.id).with_for_update()).all()
+    return read_submissions(connection, call)
+
+
+def _hand_in(
+    connection: Connection, call: Call, given: HandIn, now: datetime
+) -> tuple[int, Receipt] | None:
+    connection.execute(select(_CALLS.c.id).where(_CALLS.c.id == call.id).with_for_update())
+    key = _key(connection, call, given.credit_code)
+    own = _own(connection, call, given.person, given.assessment, given.credit_code)
+    live = _live(connection, call, key)
+    if live is not None and (own is None or live != own.id):
+        return None
+    facts = _facts(given, key)
+    submission = _begin(connection, call, facts, now) if own is None else own.id
+    hold(connection, submission)
+    connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission).values(facts))
+    receipt = _receipt(connection, call, submission, given, now)
+    event = Submitted(
+        receipt.receipt,
+        receipt.number,
+        receipt.version,
+        receipt.hash,
+        receipt.late_minutes,
+        tuple(one.value for one in way(call.terms.agencies, given.region)),
+    )
+    append(connection, submission, (event,), By(given.person, given.by, Part.APPLICANT), now)
+    _put_files(connection, submission, given.digests)
+    return submission, receipt
+
+
+def _facts(given: HandIn, key: str) -> dict[str, Any]:
+    return {
+        "code_key": key,
+        "person_id": given.person,
+        "assessment_id": given.assessment,
+        "version_id": given.version,
+        "name": given.name,
+        "region": given.region,
+        "industry": given.industry,
+        "credit_code": given.credit_code,
+        "result": result_to_json(given.result),
+    }
+
+
+def _begin(connection: Connection, call: Call, facts: dict[str, Any], now: datetime) -> int:
+    return insert_row(
+        connection,
+        SUBMISSIONS,
+        call_id=call.id,
+        status=Status.WITHDRAWN.value,
+        level=None,
+        is_live=False,
+        last=0,
+        created_at=now,
+        updated_at=now,
+        **facts,
+    )
+
+
+def _receipt(
+    connection: Connection, call: Call, submission: int, given: HandIn, now: datetime
+) -> Receipt:
+    receipt = connection.execute(
+        update(_CALLS)
+        .where(_CALLS.c.id == call.id)
+        .values(last_receipt=_CALLS.c.last_receipt + 1)
+        .returning(_CALLS.c.last_receipt)
+    ).scalar_one()
+    earlier = select(func.count()).where(_RECEIPTS.c.submission_id == submission)
+    number = connection.execute(earlier).scalar_one() + 1
+    insert_row(
+        connection,
+        _RECEIPTS,
+        call_id=call.id,
+        submission_id=submission,
+        receipt=receipt,
+        number=number,
+        version_id=given.version,
+        version=given.version_number,
+        hash=given.hash,
+        late_minutes=given.late_minutes,
+        at=now,
+    )
+    return Receipt(receipt, number, given.version_number, given.hash, now, given.late_minutes)
+
+
+def _put_files(connection: Connection, submission: int, digests: Collection[str]) -> None:
+    connection.execute(delete(_FILES).where(_FILES.c.submission_id == submission))
+    if digests:
+        rows = [{"submission_id": submission, "digest": one} for one in sorted(digests)]
+        connection.execute(insert(_FILES), rows)
+
+
+def _shared_files(
+    connection: Connection, call: Call, submission: int, digests: Collection[str]
+) -> dict[str, frozenset[int]]:
+    rows = connection.execute(
+        select(_FILES.c.digest, _FILES.c.submission_id)
+        .join(SUBMISSIONS, SUBMISSIONS.c.id == _FILES.c.submission_id)
+        .where(
+            SUBMISSIONS.c.call_id == call.id,
+            SUBMISSIONS.c.is_live,
+            _FILES.c.submission_id != submission,
+            _FILES.c.digest.in_(sorted(digests)),
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        found.setdefault(row.digest, set()).add(row.submission_id)
+    return {digest: frozenset(others) for digest, others in found.items()}
