@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.jobs.calls.flags import CallFlags
+from bot.jobs.calls.notices import CallNotices
 from bot.jobs.cleanup import Cleanup, tighten_data
 from bot.jobs.expiry import ExpiryWarnings
 from bot.jobs.exports import Exporter
@@ -133,7 +135,9 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         public_url=settings.web_public_url,
         clock=now,
     )
-    for kind in (reports, exporter, reminders, warnings, cleanup, nudges, lists, codes, mails):
+    calls = (CallFlags(clock=now), CallNotices(notifier, clock=now))
+    own = (reports, exporter, reminders, warnings, cleanup, nudges, lists)
+    for kind in (*own, codes, mails, *calls):
         worker.add(kind)
     background = BackgroundTasks()
     checker = Checker(database, DocumentReader())

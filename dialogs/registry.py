@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from dialogs.calls import screens as calls
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
@@ -142,6 +143,14 @@ SCREENS: Final[Screens] = {
     Place.REQUEST_REASON: requests.RequestReasonScreen(),
     Place.NEW_REQUESTS: requests.NewRequestsScreen(),
     Place.REQUEST_NAME: requests.RequestNameScreen(),
+    Place.CALLS: calls.CallsScreen(),
+    Place.CALL: calls.CallScreen(),
+    Place.SUBMITTING: calls.SubmittingScreen(),
+    Place.WITHDRAWING: calls.WithdrawingScreen(),
+    Place.CALL_BOARD: calls.BoardScreen(),
+    Place.SUBMISSION: calls.SubmissionScreen(),
+    Place.HANDLING: calls.HandlingScreen(),
+    Place.DECISIONS: calls.DecisionsScreen(),
     Place.ORGANISATIONS: organisations.OrganisationsScreen(),
     Place.ORGANISATION: organisations.OrganisationScreen(),
     Place.NEW_MEMBER: organisations.NewMemberScreen(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.screens import calls
 from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.core.view import View
 from bot.screens.deciding import DecisionView, ReleasingView
@@ -206,6 +207,14 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.NEW_REQUESTS: NewRequestsView,
     Place.REQUEST_NAME: View,
     # organisations
+    Place.CALLS: calls.CallsView,
+    Place.CALL: calls.CallView,
+    Place.SUBMITTING: calls.SubmittingView,
+    Place.WITHDRAWING: calls.WithdrawingView,
+    Place.CALL_BOARD: calls.BoardView,
+    Place.SUBMISSION: calls.SubmissionView,
+    Place.HANDLING: calls.HandlingView,
+    Place.DECISIONS: calls.DecisionsView,
     Place.ORGANISATIONS: OrganisationsView,
     Place.ORGANISATION: OrganisationView,
     Place.NEW_MEMBER: NewMemberView,

@@ -17,6 +17,8 @@ from bot.turns.assessments.making import MakingService
 from bot.turns.assessments.opening import OpeningService
 from bot.turns.assessments.removing import RemovalService
 from bot.turns.assessments.years import ABOUT_YEARS, YearsService
+from bot.turns.calls.applying import ABOUT_OWN_CALLS, ApplyingService
+from bot.turns.calls.handling import ABOUT_HANDLING, HandlingService
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService
@@ -120,7 +122,9 @@ class EffectHandler:
         self._signing = SigningService(library, links)
         self._review = ReviewService(library, self._versions)
         self._letting_in = LettingInService(library)
-        codes = (self._guests, self._organisations, self._letting_in)
+        self._applying = ApplyingService(library)
+        self._handling = HandlingService(library)
+        codes = (self._guests, self._organisations, self._applying, self._letting_in)
         self._joining = JoiningService(library, codes)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
         self._years = YearsService(library, quotas)
@@ -179,6 +183,12 @@ class EffectHandler:
             o.MembershipAccepted: self._organisations.accept,
             o.MembershipEnded: self._organisations.end,
             o.EndsOfCasesTaken: self._own_cases.take,
+            # calls
+            o.SubmissionMade: self._applying.submit,
+            o.SubmissionWithdrawn: self._applying.withdraw,
+            o.SubmissionHandled: self._handling.handle,
+            o.DecisionsConfirmed: self._handling.apply,
+            o.DecisionsTakenBack: self._handling.take_back,
             # versions
             o.CloseConfirmed: self._versions.close,
             o.ReopenConfirmed: self._versions.reopen,
@@ -225,6 +235,8 @@ class EffectHandler:
             (ABOUT_NUDGING, self._nudges.add_around),
             (ABOUT_REQUESTS, self._requests.add_around),
             (ABOUT_ORGANISATIONS, self._organisations.add_around),
+            (ABOUT_OWN_CALLS, self._applying.add_around),
+            (ABOUT_HANDLING, self._handling.add_around),
             (ABOUT_OWN_CASES, self._own_cases.add_around),
             (ABOUT_SHARING, self._sharing.add_around),
             (ABOUT_COMMENTS, self._comments.add_around),

@@ -10,8 +10,10 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.calls.access import Status
+from dialogs.calls.state import Receipt
 from dialogs.calls.terms import BY_TIME, Terms
-from dialogs.calls.visible import Seen
+from dialogs.calls.visible import Result, Seen, Submission
+from scoring.calls.agreement import Agreement
 from scoring.calls.ranking import Candidate, CutLine, Ranked, cut, rank
 
 OPEN_FLAGS: Final = "flagged"
@@ -35,24 +37,44 @@ def ranked(terms: Terms, seen: Iterable[Seen]) -> Places:
 
     What is withdrawn or screened out has no place.
     """
-    candidates = [one for one in map(lambda one: candidate(terms, one), seen) if one is not None]
-    placed = rank(candidates, by_time=BY_TIME in terms.ties)
+    found = (candidate(terms, one) for one in seen)
+    return placed(terms, (one for one in found if one is not None))
+
+
+def placed(terms: Terms, candidates: Iterable[Candidate]) -> Places:
+    """Candidates in their order, and the line of the terms."""
+    in_order = rank(candidates, by_time=BY_TIME in terms.ties)
     least = None if terms.least is None else Fraction(terms.least)
-    return Places(placed, cut(placed, places=terms.places, least=least))
+    return Places(in_order, cut(in_order, places=terms.places, least=least))
 
 
 def candidate(terms: Terms, seen: Seen) -> Candidate | None:
     """What a submission is ranked by, as far as it is seen."""
-    if seen.status in (Status.WITHDRAWN, Status.SCREENED_OUT, None):
+    return _candidate(terms, seen.id, seen.status, seen.result, seen.receipt, seen.agreement)
+
+
+def candidate_of(terms: Terms, one: Submission) -> Candidate | None:
+    """The same of all that is stored, for whoever works on the database itself."""
+    state = one.state
+    return _candidate(terms, one.id, state.status, one.result, state.receipt, one.agreement)
+
+
+def _candidate(
+    terms: Terms,
+    id: int,
+    status: Status | None,
+    result: Result | None,
+    receipt: Receipt | None,
+    agreement: Agreement | None,
+) -> Candidate | None:
+    if status in (Status.WITHDRAWN, Status.SCREENED_OUT, None) or not result or not receipt:
         return None
-    if seen.result is None or seen.receipt is None:
-        return None
-    reviewed = seen.agreement.total if seen.agreement else None
-    total = seen.result.certain if reviewed is None else reviewed
-    possible = seen.result.possible if reviewed is None else reviewed
-    sections = dict(seen.result.sections)
+    reviewed = agreement.total if agreement else None
+    total = result.certain if reviewed is None else reviewed
+    possible = result.possible if reviewed is None else reviewed
+    sections = dict(result.sections)
     ties = tuple(sections.get(one, Fraction(0)) for one in terms.ties if one != BY_TIME)
-    return Candidate(seen.id, seen.result.gates, total, possible, seen.receipt.at, ties)
+    return Candidate(id, result.gates, total, possible, receipt.at, ties)
 
 
 def is_in_list(seen: Seen, listing: str) -> bool:

@@ -665,6 +665,49 @@ class SigningPdfRequested:
     """The person asked to sign wants to see the report of the version."""
 
 
+@dataclass(frozen=True, slots=True)
+class SubmissionMade:
+    """The person submits the version that was ``seen``, by its hash, to a call."""
+
+    call: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionWithdrawn:
+    """The person takes back what they submitted to a call."""
+
+    call: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionHandled:
+    """An officer or reviewer does something with a submission: ``what`` names call, submission and
+    act; ``seen`` is the fingerprint of what was in view.
+    """
+
+    what: str
+    words: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsConfirmed:
+    """A decider applies all pending decisions of a call, as they were ``seen``."""
+
+    call: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsTakenBack:
+    """A decider takes back decisions that were applied at once, by the name of their batch."""
+
+    call: int
+    batch: str
+
+
 Event = (
     ConsentGiven
     | LanguageChosen
@@ -752,6 +795,11 @@ Event = (
     | SigningPdfRequested
     | CheckRequested
     | FileCheckRequested
+    | SubmissionMade
+    | SubmissionWithdrawn
+    | SubmissionHandled
+    | DecisionsConfirmed
+    | DecisionsTakenBack
 )
 
 # --- outputs: what to show

@@ -150,3 +150,11 @@ class Place(StrEnum):
     YEARS = "years"  # subject: the section whose changes are listed, or nothing for all sections
     SIDE_BY_SIDE = "side-by-side"
     VERIFY = "verify"  # a document that somebody handed over
+    CALLS = "calls"
+    CALL = "call"  # subject: its number; for an enterprise
+    SUBMITTING = "submitting"  # subject: likewise
+    WITHDRAWING = "withdrawing"  # subject: likewise
+    CALL_BOARD = "call-board"  # subject: likewise, perhaps a list of its submissions after it
+    SUBMISSION = "submission"  # subject: the numbers of call and submission
+    HANDLING = "handling"  # subject: likewise, and the act that needs words
+    DECISIONS = "decisions"  # subject: the call's number

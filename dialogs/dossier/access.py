@@ -54,6 +54,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     REVOKE = "revoke"
     CLOSE = "close"
+    SUBMIT = "submit"  # a version to a call of an agency, and take that back
     REOPEN = "reopen"
     ASK_TO_SIGN = "ask-to-sign"
     SEE_SUMMARY = "see-summary"  # of the one version that is to be signed

@@ -176,6 +176,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.NUDGE: go_to_nudge,
     c.REQUESTS: _to(Place.REQUESTS),
     c.ORGANISATIONS: _to(Place.ORGANISATIONS),
+    c.CALLS: _to(Place.CALLS),
     c.TASK: lambda turn, _argument: go_to_task(turn),
     c.TASKS: _to(Place.TASKS),
     c.OWN: lambda turn, _argument: leave_task(turn),

@@ -140,6 +140,7 @@ class SettingsScreen(Screen):
             (c.LANGUAGE, c.FACT),
             (c.MODE, c.RULES),
             (c.ACCESS, c.ORGANISATIONS),
+            (c.CALLS,),
             (c.LINK, c.DEVICES),
             (c.CALL_ME,),
             (c.NEW, c.ASSESSMENTS),

@@ -50,6 +50,14 @@ PLACES: Final[Mapping[Place, Act]] = {
     # one's own affairs
     Place.MY_NAME: Act.OWN_AFFAIRS,
     Place.MAIL: Act.OWN_AFFAIRS,
+    Place.CALLS: Act.OWN_AFFAIRS,  # of each the services ask dialogs.calls
+    Place.CALL: Act.OWN_AFFAIRS,
+    Place.SUBMITTING: Act.SUBMIT,
+    Place.WITHDRAWING: Act.SUBMIT,
+    Place.CALL_BOARD: Act.OWN_AFFAIRS,
+    Place.SUBMISSION: Act.OWN_AFFAIRS,
+    Place.HANDLING: Act.OWN_AFFAIRS,
+    Place.DECISIONS: Act.OWN_AFFAIRS,
     Place.TASKS: Act.OWN_AFFAIRS,
     Place.CONSENT: Act.OWN_AFFAIRS,
     Place.LANGUAGE: Act.OWN_AFFAIRS,
@@ -189,6 +197,11 @@ EVENTS: Final[Mapping[type, Act]] = {
     o.MemberInvitationRevoked: Act.OWN_AFFAIRS,
     o.MembershipAccepted: Act.OWN_AFFAIRS,
     o.MembershipEnded: Act.OWN_AFFAIRS,
+    o.SubmissionMade: Act.SUBMIT,
+    o.SubmissionWithdrawn: Act.SUBMIT,
+    o.SubmissionHandled: Act.OWN_AFFAIRS,
+    o.DecisionsConfirmed: Act.OWN_AFFAIRS,
+    o.DecisionsTakenBack: Act.OWN_AFFAIRS,
     o.ModeChosen: Act.SEE_CASE,
     o.NewAssessmentCancelled: Act.SEE_CASE,
     o.AssessmentDeletionConfirmed: Act.SEE_CASE,  # one of the person's own, wherever they are

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.screens.core import texts
+from bot.screens.core.of_calls import OfCalls
 from bot.verifying.judging import Checked
 from bot.wording.answers import answer_in_words
 from bot.wording.facts import fact_in_words
@@ -227,6 +228,9 @@ class ScaleOfCases:
     ends: EndsOfCases
 
 
+NOTHING_OF_CALLS = OfCalls()
+
+
 @dataclass(frozen=True, slots=True)
 class MailShown:
     """Whether mail is sent here; the confirmed address, and the one that waits for its code."""
@@ -283,6 +287,7 @@ class Around:
     tags: tuple[TagRow, ...] = ()
     tagging: tuple[tuple[int, str], ...] = ()
     """The organisations whose tags may be put on."""
+    calls: OfCalls = NOTHING_OF_CALLS
 
 
 NOTHING_AROUND = Around()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from bot.screens.core.context import NudgePlan
+from bot.screens.core.moments import WEEKDAYS
 from bot.screens.core.view import Labels
 from bot.screens.devices import moment_in_china
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
@@ -13,7 +14,6 @@ from dialogs.core.session import Place
 from dialogs.typed.china_time import CHINA
 from storage.records import Reach, Recipient
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LISTED = 20
 """People named on one screen, each with a button."""
 

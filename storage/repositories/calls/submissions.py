@@ -65,6 +65,10 @@ class Submissions:
         found = await self._run(read_submissions, call)
         return tuple(submission for submission, _ in found)
 
+    async def following(self, call: Call, after: int, most: int) -> tuple[Submission, ...]:
+        """The next submissions of a call by id, a few at a time."""
+        return await self._run(_following, call, after, most)
+
     async def get(self, call: Call, submission: int) -> Submission | None:
         """One submission of a call."""
         found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
@@ -114,6 +118,20 @@ class Submissions:
     ) -> Mapping[str, frozenset[int]]:
         """By digest: the other live submissions of the call that hold the same file."""
         return await self._run(_shared_files, call, submission, digests)
+
+
+def _following(
+    connection: Connection, call: Call, after: int, most: int
+) -> tuple[Submission, ...]:
+    ids = (
+        select(SUBMISSIONS.c.id)
+        .where(SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.id > after)
+        .order_by(SUBMISSIONS.c.id)
+        .limit(most)
+    )
+    found = connection.execute(ids).scalars().all()
+    read = read_submissions(connection, call, SUBMISSIONS.c.id.in_(found)) if found else ()
+    return tuple(submission for submission, _ in read)
 
 
 def _key(connection: Connection, call: Call, credit_code: str) -> str:

@@ -78,6 +78,8 @@ class Audited(StrEnum):
     NUDGED = "nudged"
     REQUESTED = "requested"
     REQUEST_ANSWERED = "request-answered"
+    SUBMITTED = "submitted"
+    SUBMISSION_WITHDRAWN = "submission-withdrawn"
     TRIMMED = "trimmed"
 
 

@@ -24,6 +24,8 @@ from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.registry import VIEWS
 from bot.screens.render import render
 from bot.wording.truncate import brief
+from dialogs.calls.acting import Refusal
+from dialogs.calls.intake import Obstacle
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
@@ -199,6 +201,8 @@ def test_no_words_are_left_over() -> None:
     said |= {("told", "total"), ("told", "range")}
     said |= {("told", "barred"), ("told", "barred-by-round")}
     said |= {("told", f"{form}-{part}") for form in get_args(Form) for part in ("file", "ready")}
+    said |= {("rejected", f"submission-{one}") for one in Obstacle}
+    said |= {("rejected", f"call-act-{one}") for one in Refusal}
     written = {(kind, code) for kind in ("told", "rejected") for code in words_of("zh")[kind]}
     codes_by_variable = _literals()
     assert {code for _, code in written - said} <= codes_by_variable
@@ -276,9 +280,10 @@ OF_REVIEW: Final = {
     Place.HANDING_BACK, Place.DECISION, Place.DECISION_REASON, Place.RELEASING,
 }  # fmt: skip
 TESTED_BY_FEATURE: Final = (
-    OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW | {Place.SHEET}
-)
-"""In the tests of sharing, organisations, versions, evidence, years, comments, review, sheets."""
+    OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW
+    | {Place.SHEET, Place.HANDLING}
+)  # fmt: skip
+"""Of sharing, organisations, versions, evidence, years, comments, review, sheets, calls."""
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 

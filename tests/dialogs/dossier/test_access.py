@@ -27,7 +27,7 @@ INSIDE = f"{SEEING} see-sharing judge-evidence comment see-internal review"
 ALLOWED = {
     ("owner", "open"): f"{INSIDE} see-invitation accept answer add-note add-file change-case"
     " delete-case hand-to-organisation see-record invite decide revoke close reopen ask-to-sign"
-    " nudge request-evidence see-requests give-evidence",
+    " submit nudge request-evidence see-requests give-evidence",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish"
     " see-comments comment see-requests give-evidence",

@@ -129,6 +129,14 @@ PLACE_OF: Final = {
     "NEWS": "owner consultant reviewer decider viewer",
     "YEARS": "owner consultant reviewer decider viewer",
     "SIDE_BY_SIDE": "owner consultant reviewer decider viewer",
+    "CALLS": "owner consultant reviewer decider viewer guest signatory left",
+    "CALL": "owner consultant reviewer decider viewer guest signatory left",
+    "SUBMITTING": "owner",
+    "WITHDRAWING": "owner",
+    "CALL_BOARD": "owner consultant reviewer decider viewer guest signatory left",
+    "SUBMISSION": "owner consultant reviewer decider viewer guest signatory left",
+    "HANDLING": "owner consultant reviewer decider viewer guest signatory left",
+    "DECISIONS": "owner consultant reviewer decider viewer guest signatory left",
 }
 EVENT_OF: Final = {
     "ConsentGiven": "owner consultant reviewer decider viewer guest signatory left",
@@ -217,4 +225,9 @@ EVENT_OF: Final = {
     "SignedOff": "signatory",
     "SigningDeclined": "signatory",
     "SigningPdfRequested": "signatory",
+    "SubmissionMade": "owner",
+    "SubmissionWithdrawn": "owner",
+    "SubmissionHandled": "owner consultant reviewer decider viewer guest signatory left",
+    "DecisionsConfirmed": "owner consultant reviewer decider viewer guest signatory left",
+    "DecisionsTakenBack": "owner consultant reviewer decider viewer guest signatory left",
 }

@@ -1,0 +1,78 @@
+"""What the screens of calls show that only storage knows: all of it as ``visible`` gave it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.calls.board import Places
+from dialogs.calls.intake import Found, Lateness
+from dialogs.calls.phases import Active
+from dialogs.calls.terms import Call
+from dialogs.calls.visible import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call in somebody's list: for officers and reviewers, or for an enterprise."""
+
+    call: Call
+    phase: Active
+    is_officer: bool
+    seen: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCall:
+    """A call as an enterprise sees it, and what keeps it from submitting now."""
+
+    call: Call
+    phase: Active
+    lateness: Lateness
+    submission: Seen | None
+    obstacles: tuple[Found, ...]
+    now: datetime
+    version: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A call as an officer sees it: those of a list, how many there are in each, the ranking."""
+
+    call: Call
+    phase: Active
+    listing: str
+    shown: tuple[Seen, ...]
+    counts: Mapping[str, int]
+    may_decide: bool
+    places: Places | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneSubmission:
+    """A submission as an officer or reviewer sees it."""
+
+    call: Call
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The pending decisions of a call as a decider sees them; ``batch`` may still be undone."""
+
+    call: Call
+    pending: tuple[Seen, ...]
+    batch: str = ""
+    until: datetime | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfCalls:
+    """One of these, by the place."""
+
+    lines: tuple[CallLine, ...] = ()
+    own: OwnCall | None = None
+    board: Board | None = None
+    submission: OneSubmission | None = None
+    decisions: Decisions | None = None

@@ -1,0 +1,1 @@
+"""Calls of agencies: finding one and submitting to it; checking, reviewing and deciding."""

@@ -1,0 +1,257 @@
+"""Officers and reviewers: the list of a call, acts on a submission, decisions all at once.
+
+Every act takes the same steps: is it allowed and the latest (``dialogs.calls.acting``, which asks
+``visible``), append, have said what is due, all in the turn's transaction.
+"""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.jobs.calls.notices import request_decision_notice, request_notice
+from bot.screens.core.context import Around
+from bot.screens.core.moments import with_weekday
+from bot.screens.core.of_calls import Board, Decisions, OfCalls, OneSubmission
+from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
+from dialogs.calls.access import Act, Part
+from dialogs.calls.acting import Asked, Batch, Refusal, acted, apply_all, pending, undo_batch
+from dialogs.calls.board import counts, is_in_list, ordered, ranked
+from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone, Returned, ScreenedOut
+from dialogs.calls.screens import DROP, numbers_in, rest_of
+from dialogs.calls.terms import Call
+from dialogs.calls.visible import Seen, Viewer, may_in_call, visible, visible_of
+from dialogs.core.outputs import (
+    DecisionsConfirmed,
+    DecisionsTakenBack,
+    Reject,
+    SubmissionHandled,
+    Tell,
+)
+from dialogs.core.session import Place
+from dialogs.core.waits import FactsSeen
+from dialogs.devices.joining import left
+from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.index import index_of
+from scoring.overlays.library import OverlayLibrary
+from storage.unit_of_work import UnitOfWork
+
+ABOUT_HANDLING: Final = frozenset(
+    {Place.CALL_BOARD, Place.SUBMISSION, Place.HANDLING, Place.DECISIONS}
+)
+"""Where the screen shows what officers and reviewers see."""
+
+
+class HandlingService:
+    """What officers and reviewers do about submissions."""
+
+    def __init__(self, library: OverlayLibrary) -> None:
+        self._library = library
+
+    async def handle(
+        self, uow: UnitOfWork, result: TurnResult, asked: SubmissionHandled, now: datetime
+    ) -> TurnResult:
+        """Do an act on a submission, or say why not."""
+        numbers = numbers_in(asked.what)
+        found = await self._call(uow, result, numbers[0], now)
+        if found is None or len(numbers) != 2:
+            return await self._gone(uow, result, now)
+        call, viewer = found
+        held = await uow.submissions.hold(call, numbers[1])
+        if held is None:
+            return await self._gone(uow, result, now)
+        submission, entries = held
+        event = acted(viewer, submission, entries, _asked(rest_of(asked.what), asked, now))
+        if isinstance(event, Refusal):
+            refused = with_notice(result, Reject(f"call-act-{event}"))
+            return await self._back(uow, refused, now)
+        by = await self._by(uow, result, viewer, submission.state.level or "")
+        state = await uow.submissions.append(submission.id, [event], by, now)
+        if isinstance(event, Returned | ScreenedOut):
+            await request_notice(uow, call.id, submission.id, state.last)
+        done = with_notice(result, Tell("call-act-done", (("name", submission.name),)))
+        return await self._back(uow, with_security_event(done, "submission-handled"), now)
+
+    async def apply(
+        self, uow: UnitOfWork, result: TurnResult, asked: DecisionsConfirmed, now: datetime
+    ) -> TurnResult:
+        """Apply all pending decisions as they were shown, or none."""
+        found = await self._call(uow, result, asked.call, now)
+        if found is None:
+            return await self._gone(uow, result, now)
+        call, viewer = found
+        submissions = [one for one, _ in await uow.submissions.hold_all(call)]
+        if asked.seen != _fingerprint(pending(viewer, submissions)):
+            return with_notice(result, Reject(f"call-act-{Refusal.MOVED}"))
+        batch = secrets.token_hex(8)
+        applied = apply_all(viewer, submissions, batch, now, call.terms.undo)
+        if not isinstance(applied, Batch):
+            return with_notice(result, Reject(f"call-act-{applied}"))
+        by = await self._by(uow, result, viewer, call.terms.level)
+        for id, event in applied.events:
+            await uow.submissions.append(id, [event], by, now)
+            await request_decision_notice(uow, call.id, id, batch, applied.told_from)
+        count = len(applied.events)
+        until = applied.told_from
+        applied_event = DecisionsApplied(batch, count, until.isoformat())
+        await uow.calls.add(call.id, applied_event, by, now)
+        shown = with_weekday(result.turn.session.language, until)
+        told = Tell("decisions-applied", (("count", str(count)), ("until", shown)))
+        return with_security_event(with_notice(result, told), "decisions-applied")
+
+    async def take_back(
+        self, uow: UnitOfWork, result: TurnResult, asked: DecisionsTakenBack, now: datetime
+    ) -> TurnResult:
+        """Undo a batch, whole, as long as nobody was told."""
+        found = await self._call(uow, result, asked.call, now)
+        if found is None:
+            return await self._gone(uow, result, now)
+        call, viewer = found
+        submissions = [one for one, _ in await uow.submissions.hold_all(call)]
+        undone = undo_batch(viewer, submissions, asked.batch, "")
+        if isinstance(undone, Refusal):
+            return with_notice(result, Reject(f"call-act-{undone}"))
+        by = await self._by(uow, result, viewer, call.terms.level)
+        for id, event in undone:
+            await uow.submissions.append(id, [event], by, now)
+        await uow.calls.add(call.id, DecisionsUndone(asked.batch, ""), by, now)
+        told = Tell("decisions-undone", (("count", str(len(undone))),))
+        return with_security_event(with_notice(result, told), "decisions-undone")
+
+    # --- showing
+
+    async def add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Add what the present screen shows to somebody with a part in the call."""
+        if result.ended:
+            return result
+        wait = result.turn.session.wait
+        numbers = numbers_in(wait.subject)
+        found = await self._call(uow, result, numbers[0], now)
+        if found is None:
+            return await self._gone(uow, result, now)
+        call, viewer = found
+        if wait.at is Place.CALL_BOARD:
+            board = await self._board(uow, call, viewer, rest_of(wait.subject), now)
+            return replace(result, around=Around(calls=OfCalls(board=board)))
+        if wait.at is Place.DECISIONS:
+            return await self._decisions(uow, result, call, viewer, now)
+        submission = await uow.submissions.get(call, numbers[1])
+        seen = None if submission is None else visible(viewer, submission)
+        if seen is None:
+            return await self._gone(uow, result, now)
+        if wait.at is Place.SUBMISSION:
+            result = await self._keep_seen(uow, result, seen.fingerprint, now)
+        shown = OfCalls(submission=OneSubmission(call, seen))
+        return replace(result, around=Around(calls=shown))
+
+    async def _board(
+        self, uow: UnitOfWork, call: Call, viewer: Viewer, listing: str, now: datetime
+    ) -> Board:
+        everything = visible_of(viewer, await uow.submissions.of_call(call))
+        shown = tuple(one for one in everything if is_in_list(one, listing))
+        return Board(
+            call,
+            call.terms.phase(now),
+            listing,
+            ordered(shown, "receipt"),
+            counts(everything),
+            may_decide=may_in_call(viewer, Act.APPLY),
+            places=ranked(call.terms, everything) if _sees_ranks(everything) else None,
+        )
+
+    async def _decisions(
+        self, uow: UnitOfWork, result: TurnResult, call: Call, viewer: Viewer, now: datetime
+    ) -> TurnResult:
+        submissions = await uow.submissions.of_call(call)
+        waiting = pending(viewer, submissions)
+        result = await self._keep_seen(uow, result, _fingerprint(waiting), now)
+        decided = [
+            one.decision
+            for one in visible_of(viewer, submissions)
+            if one.decision is not None and not one.decision.told
+        ]
+        last = decided[-1] if decided and may_in_call(viewer, Act.UNDO) else None
+        batch = last.batch if last else ""
+        shown = Decisions(
+            call,
+            waiting if may_in_call(viewer, Act.APPLY) else (),
+            batch,
+            last.told_from if last else None,
+            sum(one.batch == batch for one in decided),
+        )
+        return replace(result, around=Around(calls=OfCalls(decisions=shown)))
+
+    async def _keep_seen(
+        self, uow: UnitOfWork, result: TurnResult, fingerprint: str, now: datetime
+    ) -> TurnResult:
+        """Keep what is in view with the question, to compare when an act comes."""
+        session = result.turn.session
+        if session.wait.state == FactsSeen(fingerprint):
+            return result
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
+        seen = session.replaced(replace(session.wait, state=FactsSeen(fingerprint)))
+        return asking_at(result, seen, catalogue, now)
+
+    # --- who
+
+    async def _call(
+        self, uow: UnitOfWork, result: TurnResult, number: int, now: datetime
+    ) -> tuple[Call, Viewer] | None:
+        """A call in which the person has a part, and what they are there."""
+        call = await uow.calls.get(number)
+        if call is None:
+            return None
+        viewer = await uow.calls.viewer(call, result.conversation.person, now)
+        return (call, viewer) if viewer.seats else None
+
+    async def _by(self, uow: UnitOfWork, result: TurnResult, viewer: Viewer, level: str) -> By:
+        person = result.conversation.person
+        name = await uow.people.name(person) or "…"
+        parts = {seat.part for seat in viewer.seats}
+        part = next((one for one in Part if one in parts), Part.REVIEWER)
+        return By(person, name, part, level)
+
+    async def _back(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Ask again where the person is, with what has changed."""
+        turn = result.turn
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
+        return asking_at(result, turn.session, catalogue, now)
+
+    async def _gone(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Lead away from what the person may not see; it is not told from what is not there."""
+        turn = result.turn
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
+        session, index = turn.session, index_of(catalogue)
+        for place in (Place.HANDLING, Place.SUBMISSION, Place.DECISIONS, Place.CALL_BOARD):
+            session = left(index, session, turn.dossier, place)
+        return asking_at(with_notice(result, Reject("call-gone")), session, catalogue, now)
+
+
+def _asked(act: str, given: SubmissionHandled, now: datetime) -> Asked:
+    """An act as a button and words ask for it."""
+    words, seen = given.words, given.seen
+    if act == DROP:
+        return Asked(Act.PROPOSE, seen=seen)
+    verb, _, value = act.partition("-")
+    if verb in (Act.PROPOSE, Act.DECLARE):
+        return Asked(Act(verb), words, value, seen=seen)
+    if act in (Act.REVIEW, Act.SETTLE):
+        total, _, reason = words.partition(" ")
+        return Asked(Act(act), reason.strip(), total, seen=seen)
+    if act == Act.NOTE_VISIT:
+        return Asked(Act.NOTE_VISIT, words, day_in_china(now).isoformat(), seen=seen)
+    try:
+        return Asked(Act(act), words, seen=seen)
+    except ValueError:
+        return Asked(Act.MANAGE, seen=seen)  # which is about no submission, so it is refused
+
+
+def _sees_ranks(seen: tuple[Seen, ...]) -> bool:
+    return any(one.agreement is not None for one in seen)
+
+
+def _fingerprint(seen: tuple[Seen, ...]) -> str:
+    """What tells whether any of them has changed."""
+    together = " ".join(f"{one.id} {one.fingerprint}" for one in seen)
+    return hashlib.sha256(together.encode()).hexdigest()[:16]

@@ -1,0 +1,214 @@
+"""The screens of calls, for enterprises and for officers.
+
+What they hold is filled in by the services around the dialogue, which check every act again.
+"""
+
+import re
+from typing import ClassVar, Final
+
+from dialogs.calls.access import Act
+from dialogs.calls.acting import REASON_LIMIT, Outcome
+from dialogs.core import buttons as c
+from dialogs.core.outputs import (
+    DecisionsConfirmed,
+    DecisionsTakenBack,
+    SubmissionHandled,
+    SubmissionMade,
+    SubmissionWithdrawn,
+)
+from dialogs.core.screen import Screen, Situation
+from dialogs.core.session import Place
+from dialogs.core.turn import TurnContext
+from dialogs.core.waits import FactsSeen
+from dialogs.versions.screens import ReasonScreen
+
+_NUMBER: Final = r"[0-9]{1,9}"
+_CALL: Final = re.compile(_NUMBER)
+_LIST: Final = re.compile(rf"{_NUMBER}(?:-[a-z-]{{1,20}})?")
+_SUBMISSION: Final = re.compile(rf"{_NUMBER}-{_NUMBER}")
+_ACT: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-[a-z-]{{1,20}}")
+_PATTERNS: Final = {
+    c.CALL: _CALL,
+    c.SUBMIT: _CALL,
+    c.WITHDRAW: _CALL,
+    c.DECISIONS: _CALL,
+    c.CALL_BOARD: _LIST,
+    c.SUBMISSION: _SUBMISSION,
+    c.HANDLE: _ACT,
+    c.TAKE_BACK: re.compile(r"[0-9a-f]{1,32}"),
+}
+WITHOUT_WORDS: Final = frozenset({Act.CHECK, Act.RECOMMEND, Act.UNDO})
+"""The acts that a button alone does; a reason may be typed where one is asked for."""
+DROP: Final = "drop"
+"""In place of an act: the pending decision is taken back."""
+
+
+def is_filled(choice: str, *verbs: str) -> bool:
+    """Whether a choice is one of these, with an argument of its form."""
+    verb, argument = c.verb_and_argument(choice)
+    return verb in verbs and _PATTERNS[verb].fullmatch(argument) is not None
+
+
+def numbers_in(subject: str) -> tuple[int, ...]:
+    """The ids at the beginning of a subject: of a call, and of a submission if it is of one."""
+    found = []
+    for part in subject.split("-"):
+        if not part.isdigit():
+            break
+        found.append(int(part))
+    return tuple(found)
+
+
+def rest_of(subject: str) -> str:
+    """What follows them: a list, or an act."""
+    return subject.split("-", len(numbers_in(subject)))[-1] if not _is_bare(subject) else ""
+
+
+def _is_bare(subject: str) -> bool:
+    return subject.replace("-", "").isdigit() or not subject
+
+
+class _Filled(Screen):
+    """A place whose buttons are filled in."""
+
+    verbs: ClassVar[tuple[str, ...]] = ()
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back."""
+        del here
+        return ((c.RETURN,),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """What storage finds may be done."""
+        return is_filled(choice, *self.verbs)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Go there, or do it."""
+        there = _THERE.get(verb)
+        if there is not None and verb in self.verbs:
+            turn.go_aside(there, argument)
+            return True
+        return False
+
+
+_THERE: Final = {
+    c.CALL: Place.CALL,
+    c.SUBMIT: Place.SUBMITTING,
+    c.WITHDRAW: Place.WITHDRAWING,
+    c.CALL_BOARD: Place.CALL_BOARD,
+    c.SUBMISSION: Place.SUBMISSION,
+    c.DECISIONS: Place.DECISIONS,
+}
+
+
+class CallsScreen(_Filled):
+    """The calls that the person has found, or takes part in."""
+
+    verbs = (c.CALL, c.CALL_BOARD)
+
+
+class CallScreen(_Filled):
+    """One call, for an enterprise: what is asked, until when, and how far one is."""
+
+    verbs = (c.SUBMIT, c.WITHDRAW)
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """What leads to what may be missing."""
+        del here
+        return ((c.FACT, c.EVIDENCE_LIST), (c.VERSIONS, c.RETURN))
+
+
+class SubmittingScreen(Screen):
+    """What is about to be handed in."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Hand it in, or not."""
+        del here
+        return ((c.SUBMIT_CONFIRMED,), (c.RETURN,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Hand in what was shown."""
+        del argument
+        if verb != c.SUBMIT_CONFIRMED:
+            return False
+        seen = turn.wait.state_if(FactsSeen)
+        turn.events.append(SubmissionMade(int(turn.wait.subject), seen.hash if seen else ""))
+        turn.leave()
+        return True
+
+
+class WithdrawingScreen(ReasonScreen):
+    """Why a submission is taken back."""
+
+    def give(self, turn: TurnContext, reason: str) -> None:
+        """Take it back."""
+        turn.events.append(SubmissionWithdrawn(int(turn.wait.subject), reason))
+
+
+class BoardScreen(_Filled):
+    """The submissions of a call, for officers, as short lines by state."""
+
+    verbs = (c.CALL_BOARD, c.SUBMISSION, c.DECISIONS)
+
+
+class SubmissionScreen(_Filled):
+    """One submission, for officers and reviewers, with what they may do."""
+
+    verbs = (c.HANDLE,)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Do an act, or ask for the words that it needs."""
+        if verb != c.HANDLE:
+            return False
+        act = rest_of(argument)
+        if act in WITHOUT_WORDS or act in (DROP, "declare-no"):
+            turn.events.append(SubmissionHandled(argument, "", _seen(turn)))
+        else:
+            seen = turn.wait.state
+            turn.go_aside(Place.HANDLING, argument)
+            turn.change_wait(state=seen)
+        return True
+
+
+def _seen(turn: TurnContext) -> str:
+    seen = turn.wait.state_if(FactsSeen)
+    return seen.hash if seen else ""
+
+
+class HandlingScreen(ReasonScreen):
+    """The reason of an act, or what else it needs in words."""
+
+    longest = REASON_LIMIT
+
+    def give(self, turn: TurnContext, reason: str) -> None:
+        """Do it."""
+        turn.events.append(SubmissionHandled(turn.wait.subject, reason, _seen(turn)))
+
+
+class DecisionsScreen(Screen):
+    """All pending decisions, before they are applied at once; and those that may be undone."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back."""
+        del here
+        return ((c.RETURN,),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """Apply them, or take the last ones back."""
+        return choice == c.APPLY or is_filled(choice, c.TAKE_BACK)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Apply, or take back."""
+        call = int(turn.wait.subject)
+        match verb:
+            case c.APPLY:
+                turn.events.append(DecisionsConfirmed(call, _seen(turn)))
+            case c.TAKE_BACK:
+                turn.events.append(DecisionsTakenBack(call, argument))
+            case _:
+                return False
+        return True
+
+
+OUTCOMES: Final = tuple(f"propose-{one.value}" for one in Outcome)
+"""What a decider may propose, as acts of buttons."""

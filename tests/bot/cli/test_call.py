@@ -1,0 +1,125 @@
+"""Calls on the command line: made from a file, ranked, exported, and enterprises barred."""
+
+import asyncio
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.bot.cli.test_command_line import run
+from tests.dialogs.calls.test_call_file import FULL, SHORT
+from tests.storage.calling import enterprise, handed_in, submit
+from tests.storage.talking import NOW
+from tests.support.stored.databases import database_url, postgresql_url, sqlite_template
+
+__all__ = ["database_url", "postgresql_url", "sqlite_template"]
+
+
+@pytest.fixture
+def url(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The database that the commands use."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    return database_url
+
+
+@pytest.fixture
+def call(url: str, tmp_path: Path) -> int:
+    """A call made from a file, with three submissions; two of them are equal."""
+    agency = asyncio.run(_agency(url))
+    file = tmp_path / "call.yaml"
+    file.write_text(f"{SHORT}\nplaces: 1\nties: []\n", encoding="utf-8")
+    made = run("call", "create", str(file), "--agency", str(agency), "--json")
+    assert made.exit_code == 0, made.stderr
+    number = int(json.loads(made.stdout)["call"])
+    asyncio.run(_submit(url, number))
+    return number
+
+
+async def _agency(url: str) -> int:
+    database = Database(url)
+    async with database.unit_of_work() as uow:
+        agency = await uow.organisations.create("agency", "省工信厅", NOW)
+        await uow.organisations.create("consultancy", "绿源咨询", NOW)
+    await database.close()
+    return agency
+
+
+async def _submit(url: str, number: int) -> None:
+    database = Database(url)
+    async with database.unit_of_work() as uow:
+        call = await uow.calls.get(number)
+    assert call is not None
+    for at, total in enumerate(("70", "80", "70"), start=1):
+        given = handed_in(*await enterprise(database, str(at)), f"9{at}", total=total)
+        assert await submit(database, call, given) is not None
+    await database.close()
+
+
+def test_the_ranking_shares_places_and_has_a_line(call: int) -> None:
+    ranked = run("rank", str(call), "--json")
+    assert ranked.exit_code == 0, ranked.stderr
+    rows = [json.loads(line) for line in ranked.stdout.splitlines()]
+    assert [(row["place"], row["submission"], row["shared"]) for row in rows] == [
+        (1, 2, False),
+        (2, 1, True),
+        (2, 3, True),
+    ]
+    assert [row["inside"] for row in rows] == [True, False, False]
+    assert rows[0]["total"] == "80.0000"
+    table = run("rank", str(call), "--top", "1")
+    assert "甲厂" in table.stdout
+    assert len(table.stdout.splitlines()) == 1
+    lines = run("rank", str(call), "--csv").stdout.splitlines()
+    assert lines[0].startswith("place,shared,inside,submission,name")
+    assert len(lines) == 4
+
+
+def test_a_call_is_listed_shown_and_exported(call: int) -> None:
+    listed = json.loads(run("call", "list", "--json").stdout)
+    assert [(one["id"], one["agency"]) for one in listed] == [(call, "省工信厅")]
+    shown = json.loads(run("call", "show", str(call)).stdout)
+    assert shown["terms"]["places"] == 1
+    exported = list(csv.DictReader(run("call", "export", str(call)).stdout.splitlines()))
+    assert [row["receipt"] for row in exported] == ["1", "2", "3"]
+    assert exported[1]["certain"] == "80"
+    lines = run("call", "export", str(call), "--json").stdout.splitlines()
+    assert json.loads(lines[0])["status"] == "received"
+
+
+def test_enterprises_are_barred_by_a_list_or_none_is(call: int, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("credit_code,reason,until\n91A,移出名单,2028-12-31\n91B,失信,\n", "utf-8")
+    bad.write_text("credit_code,reason,until\n91A,移出名单,年底\n91C,,\n", encoding="utf-8")
+    done = run("call", "import", str(call), str(good))
+    assert "已导入 2 家" in done.stdout
+    refused = run("call", "import", str(call), str(bad))
+    assert refused.exit_code == 2
+    assert "2, 3" in refused.stderr
+
+
+def test_mistakes_in_the_file_are_told_with_their_lines(url: str, tmp_path: Path) -> None:
+    agency = asyncio.run(_agency(url))
+    file = tmp_path / "call.yaml"
+    file.write_text(FULL.replace("late: mark", "late: perhaps"), encoding="utf-8")
+    made = run("call", "create", str(file), "--agency", str(agency))
+    assert made.exit_code == 2
+    assert "call.yaml:8" in made.stderr
+    assert "perhaps" in made.stderr
+    assert run("call", "list").stdout.startswith("还没有批次")
+
+
+@pytest.mark.parametrize("command", [["call", "show"], ["call", "export"], ["rank"]])
+def test_a_call_that_is_not_there_is_said(url: str, command: list[str]) -> None:
+    del url
+    result = run(*command, "99")
+    assert result.exit_code == 2
+    assert "99" in result.stderr
+
+
+def test_only_an_agency_calls(url: str, tmp_path: Path) -> None:
+    agency = asyncio.run(_agency(url))
+    file = tmp_path / "call.yaml"
+    file.write_text(SHORT, encoding="utf-8")
+    assert run("call", "create", str(file), "--agency", str(agency + 1)).exit_code == 2

@@ -1,0 +1,172 @@
+"""The screens of calls: full, empty, in both languages, within what a channel shows."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+import pytest
+
+from bot.screens.core.context import Around, ScreenContext
+from bot.screens.core.message import Message
+from bot.screens.core.of_calls import Board, CallLine, Decisions, OfCalls, OneSubmission, OwnCall
+from bot.screens.core.texts import words_of
+from bot.screens.render import render
+from dialogs.calls import events as e
+from dialogs.calls.access import Act
+from dialogs.calls.board import counts, ranked
+from dialogs.calls.intake import Found, Obstacle, lateness
+from dialogs.calls.screens import DROP, OUTCOMES
+from dialogs.calls.terms import Call
+from dialogs.calls.visible import Seen, Submission, visible
+from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
+from dialogs.engine import current
+from scoring.catalogue.loading import load_catalogue
+from scoring.values import Language
+from tests.dialogs.calls.scene import (
+    APPLICANT,
+    DECIDER,
+    FIRST,
+    MOMENTS,
+    TERMS,
+    UNDECLARED,
+    entries,
+    eventful,
+    submission,
+    viewer,
+)
+from tests.support.messages import assert_fits, plain_text
+
+CATALOGUE: Final = load_catalogue("gb36132-2018")
+LONG: Final = "名<&>" * 60
+NOW: Final = MOMENTS["deciding"]
+CALL: Final = Call(1, 1, LONG, replace(TERMS, title=LONG, contact=LONG, documents=("awards",)))
+RULES: Final = e.FlagsFound(
+    tuple(
+        (
+            f"{rule}:{at}",
+            rule,
+            rule,
+            json.dumps({"subjects": [], "numbers": numbers, "checks": []}),
+        )
+        for rule, numbers in (
+            ("contradiction", {}),
+            ("unproven", {"points": "141/2", "of": "80", "rows": "9"}),
+            ("same-file", {"others": "2"}),
+            ("outdated", {"until": "2026-01-01", "on": "2026-03-03"}),
+        )
+        for at in range(4)
+    )
+)
+
+
+def seen_by(person: int, *more: Any, phase: str = "deciding") -> Seen:
+    """The submission of the scene as somebody sees it, its flags by every rule."""
+    happened = (
+        *(one.event for one in eventful() if not isinstance(one.event, e.FlagsFound)),
+        *more,
+    )
+    held = submission(*entries(RULES, *happened))
+    found = visible(viewer(person, phase), replace(held, name=LONG))
+    assert found is not None
+    return found
+
+
+def shown(wait: Wait, of_calls: OfCalls, language: Language) -> Message:
+    """The screen of a place."""
+    session = Session(wait, language, mode="full", consented=True, turn=5)
+    dossier = Dossier(CATALOGUE.id)
+    ask = current(CATALOGUE, session, dossier, NOW)
+    assert ask.wait == wait
+    around = Around(calls=of_calls)
+    message = render((ask,), ScreenContext(CATALOGUE, session, dossier, around=around), 7)
+    assert message is not None
+    assert_fits(message)
+    return message
+
+
+def own(seen: Seen | None, *obstacles: Found) -> OfCalls:
+    """A call as an enterprise sees it."""
+    now = MOMENTS["intake"]
+    return OfCalls(
+        own=OwnCall(
+            CALL, TERMS.phase(now), lateness(TERMS, now), seen, obstacles, now, 3, "ab" * 32
+        )
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_enterprise_reads_every_obstacle(language: Language) -> None:
+    params = (("documents", "awards business-licence"), ("reason", LONG[:80]), ("until", ""))
+    every = tuple(
+        Found(
+            one,
+            (
+                *params,
+                *((name, "9") for name in ("minutes", "limit", "wanted", "overlay", "count")),
+            ),
+        )
+        for one in Obstacle
+    )
+    seen = seen_by(APPLICANT, phase="intake")
+    message = shown(Wait(Place.CALL, "1"), own(seen, *every), language)
+    assert "&lt;" in message.html
+    for place in (Place.CALL, Place.SUBMITTING, Place.WITHDRAWING):
+        assert shown(Wait(place, "1"), own(None), language).html
+        assert shown(Wait(place, "1"), OfCalls(), language).html
+    grace = plain_text(shown(Wait(Place.CALL, "1"), own(None), language).html)
+    assert "30 " in grace
+    assert "30.0" not in grace
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("many", [0, 40])
+def test_a_list_is_short_however_many_there_are(language: Language, many: int) -> None:
+    deciding = seen_by(DECIDER)
+    seen = tuple(replace(deciding, id=at) for at in range(1, many + 1))
+    board = Board(CALL, TERMS.phase(NOW), "", seen, counts(seen), True, ranked(TERMS, seen))
+    for wait in (Wait(Place.CALL_BOARD, "1"), Wait(Place.CALL_BOARD, "1-pending", page=2)):
+        message = shown(wait, OfCalls(board=board), language)
+        assert len(message.html) < 4000
+    lines = tuple(
+        CallLine(CALL, TERMS.phase(NOW), at % 2 == 0, seen[:2]) for at in range(min(many, 9))
+    )
+    assert shown(Wait(Place.CALLS), OfCalls(lines=lines), language).html
+    decisions = Decisions(CALL, seen, "ab" if many else "", NOW, many)
+    assert shown(Wait(Place.DECISIONS, "1"), OfCalls(decisions=decisions), language).html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("person", [DECIDER, FIRST, UNDECLARED])
+def test_a_submission_shows_what_its_viewer_sees(language: Language, person: int) -> None:
+    made = e.DecisionMade("b", "nurture", "判定的理由", NOW.isoformat())
+    appealed = (made, e.DecisionTold("b"), e.Appealed((), "申诉的话", "ours"))
+    for phase, more in (("review", ()), ("deciding", ()), ("objections", appealed)):
+        seen = seen_by(person, *more, phase=phase)
+        one = OfCalls(submission=OneSubmission(CALL, seen))
+        message = shown(Wait(Place.SUBMISSION, "1-5"), one, language)
+        assert ("乙的总评" in message.html) is (person == DECIDER)
+        assert ("⚑" in message.html) is (person != UNDECLARED)
+    assert shown(Wait(Place.SUBMISSION, "1-5"), OfCalls(), language).html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_act_that_needs_words_asks_for_them(language: Language) -> None:
+    acts = [
+        label.removeprefix("act-")
+        for label in words_of("zh")["labels"]
+        if label.startswith("act-")
+    ]
+    assert {*OUTCOMES, DROP, Act.RETURN, Act.REVIEW} <= set(acts)
+    one = OfCalls(submission=OneSubmission(CALL, seen_by(DECIDER)))
+    for act in acts:
+        assert shown(Wait(Place.HANDLING, f"1-5-{act}"), one, language).html
+
+
+def test_points_are_those_of_the_reviews_where_there_are_any() -> None:
+    held: Submission = submission(*eventful())
+    found = visible(viewer(DECIDER, "review"), held)
+    assert found is not None
+    assert found.result is not None
+    assert found.result.certain == Fraction("71.25")

@@ -1,0 +1,318 @@
+"""An enterprise submits to a call, levels check it, deciders decide, and all are told."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.app import Core
+from bot.turns.codes import invitation_code
+from dialogs.calls.events import FlagsFound, Recommended
+from dialogs.calls.intake import Bar
+from dialogs.calls.levels import Agency, Level
+from dialogs.calls.phases import INTAKE, Phase, standard_phases, standard_rules
+from dialogs.calls.terms import Call, Terms
+from dialogs.core import buttons as c
+from dialogs.core.outputs import ProfileRecorded
+from dialogs.core.session import Place
+from scoring.answers.model import Met
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+from tests.bot.talking import Talker
+from tests.bot.turns.test_versions import close, rejects
+from tests.dialogs.calls.scene import TERMS
+from tests.storage.calling import OPERATOR
+from tests.storage.talking import NOW, answered, join_organisation, say
+from tests.support.jobs import do_due
+from tests.support.messages import plain_text
+
+INDEX = index_of(load_catalogue("gb36132-2018"))
+CODE = "91130102MA0000001X"
+
+
+def terms(now: Any, phase: str = INTAKE, **changed: Any) -> Terms:
+    """A call whose present phase is this one."""
+    ids = standard_phases()
+    at = ids.index(phase)
+    phases = tuple(
+        Phase(id, now + (place - at) * timedelta(days=9) - timedelta(hours=1), standard_rules(id))
+        for place, id in enumerate(ids)
+    )
+    opens = phases[0].begins
+    closes = opens + timedelta(days=8)
+    return replace(TERMS, opens=opens, closes=closes, phases=phases, contact="0311-1", **changed)
+
+
+async def call_for(core: Core, now: Any, **changed: Any) -> tuple[Call, str, int]:
+    """A call of a new agency of the province with a county in it; the call, a code, the county."""
+    async with core.database.unit_of_work() as uow:
+        own = await uow.organisations.create("agency", "省工信厅", NOW)
+        county = await uow.organisations.create("agency", "长安区工信局", NOW)
+        taking_part = (
+            Agency(own, Level.PROVINCE, "130000"),
+            Agency(county, Level.CITY, "130100"),
+        )
+        asked = terms(now, agencies=taking_part, **changed)
+        call = await uow.calls.create(own, asked, OPERATOR, NOW)
+        code = invitation_code(NOW)
+        await uow.calls.add_code(call.id, code.hash, None, NOW)
+    return call, code.code, county
+
+
+async def ready(core: Core, person: Talker, code: str = CODE) -> None:
+    """Everything answered and closed."""
+    facts = (("name", "甲厂"), ("credit_code", code), ("province", "130000"), ("city", "130100"))
+    events = [ProfileRecorded(name, value) for name, value in facts]  # type: ignore[arg-type]
+    answers = [answered(one, Met(True)) for one in INDEX.subjects]
+    await say(core.database, await person.conversation(), *events, *answers)
+    await close(person)
+
+
+async def officer(core: Core, person: Talker, post: str, organisation: int) -> None:
+    """Make somebody an officer."""
+    here = await person.conversation()
+    async with core.database.unit_of_work() as uow:
+        await join_organisation(uow, here, "agency", post, organisation)
+
+
+@pytest.fixture
+async def wang(core: Core) -> Talker:
+    """An officer of the county or city."""
+    talker = Talker(core, "w")
+    await talker.begins()
+    return talker
+
+
+@pytest.fixture
+async def zhao(core: Core) -> Talker:
+    """A decider of the province."""
+    talker = Talker(core, "z")
+    await talker.begins()
+    return talker
+
+
+async def find(person: Talker, code: str) -> None:
+    """Open the call by its code."""
+    await person.says(f"/join {code}")
+
+
+async def submitted(core: Core, person: Talker, clock: Any, **changed: Any) -> tuple[Call, int]:
+    """Somebody has submitted; the call and the city's organisation."""
+    call, code, city = await call_for(core, clock(), **changed)
+    await ready(core, person)
+    await find(person, code)
+    await person.press(c.choice(c.SUBMIT, call.id))
+    await person.press(c.SUBMIT_CONFIRMED)
+    return call, city
+
+
+async def test_a_code_shows_what_is_asked_and_until_when(
+    core: Core, li: Talker, clock: Any
+) -> None:
+    call, code, _ = await call_for(core, clock())
+    await find(li, code)
+    assert li.place == Place.CALL
+    for words in (
+        "2026 年省级绿色工厂",
+        "省工信厅",
+        "还有 7 天",
+        "（周",
+        "北京时间",
+        "还没有结案",
+    ):
+        assert words in li.shown
+    assert c.choice(c.SUBMIT, call.id) not in li.choices
+    await li.says("/calls")
+    assert "2026 年省级绿色工厂" in li.shown
+    assert c.choice(c.CALL, call.id) in li.choices
+
+
+async def test_submitting_gives_a_receipt_and_is_in_the_record(
+    core: Core, li: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    assert "回执 第 1 号" in plain_text(li.shown)
+    here = await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        (one,) = await uow.submissions.of_call(call)
+        record = await uow.audit.of(here.assessment)
+    assert one.state.receipt is not None
+    assert one.state.receipt.hash in plain_text(li.shown)
+    assert (one.name, one.region) == ("甲厂", "130100")
+    assert "submitted" in {row.act for row in record}
+    assert li.place == Place.CALL
+    assert "这一版已经提交了" in li.shown
+
+
+async def test_withdrawing_keeps_the_receipt_and_the_same_may_be_handed_in_again(
+    core: Core, li: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    await li.press(c.choice(c.WITHDRAW, call.id))
+    await li.says("换一份材料")
+    assert "已撤回" in li.shown
+    assert "回执第 1 号" in li.shown
+    await li.press(c.choice(c.SUBMIT, call.id))
+    await li.press(c.SUBMIT_CONFIRMED)
+    assert "回执 第 2 号" in plain_text(li.shown)
+
+
+async def test_who_is_late_is_told_the_minute_and_whom_to_ask(
+    core: Core, li: Talker, clock: Any
+) -> None:
+    call, code, _ = await call_for(core, clock())
+    await ready(core, li)
+    await find(li, code)
+    await li.press(c.choice(c.SUBMIT, call.id))
+    clock.now = call.terms.last_moment + timedelta(minutes=1)
+    result = await li.press(c.SUBMIT_CONFIRMED)
+    assert rejects(result) == ["submission-late"]
+    assert "晚了 31 分钟" in plain_text(li.shown)
+    assert "0311-1" in plain_text(li.shown)
+    async with core.database.unit_of_work() as uow:
+        assert await uow.submissions.of_call(call) == ()
+
+
+async def test_in_the_grace_it_is_taken_and_marked(core: Core, li: Talker, clock: Any) -> None:
+    call, code, _ = await call_for(core, clock())
+    await ready(core, li)
+    clock.now = call.terms.closes + timedelta(minutes=3)
+    await find(li, code)
+    assert "已过 3 分钟" in li.shown
+    await li.press(c.choice(c.SUBMIT, call.id))
+    await li.press(c.SUBMIT_CONFIRMED)
+    assert "迟 3 分钟" in plain_text(li.shown)
+
+
+async def test_another_account_with_the_same_code_is_refused(
+    core: Core, li: Talker, wang: Talker, clock: Any
+) -> None:
+    _, code, _ = await call_for(core, clock())
+    for person in (li, wang):
+        await ready(core, person)
+        await find(person, code)
+    (submit,) = [one for one in wang.choices if one.startswith(f"{c.SUBMIT}:")]
+    await li.press(submit)
+    await li.press(c.SUBMIT_CONFIRMED)
+    assert submit in wang.choices
+    await wang.press(submit)
+    assert "同一信用代码已由别的账号提交" in wang.shown
+    assert "李敏" not in wang.shown
+
+
+async def test_who_is_barred_reads_why(core: Core, li: Talker, clock: Any) -> None:
+    call, code, _ = await call_for(core, clock())
+    async with core.database.unit_of_work() as uow:
+        await uow.calls.bar(call.id, {CODE: Bar("2025 年被移出名单")})
+    await ready(core, li)
+    await find(li, code)
+    assert "2025 年被移出名单" in li.shown
+    assert c.choice(c.SUBMIT, call.id) not in li.choices
+
+
+async def test_a_call_that_was_not_found_is_not_there(core: Core, li: Talker, clock: Any) -> None:
+    """A number in a button opens nothing: what counts is what storage knows of the person."""
+    call, _, _ = await call_for(core, clock())
+    await li.says("/calls")
+    for choice in (
+        c.choice(c.CALL, call.id),
+        c.choice(c.CALL_BOARD, call.id),
+    ):
+        result = await li.takes(li.forged(choice))
+        assert rejects(result) == ["call-gone"]
+        assert li.place == Place.CALLS
+        assert call.terms.title not in li.shown
+
+
+async def test_levels_check_and_pass_on_and_a_return_is_told(
+    core: Core, li: Talker, wang: Talker, clock: Any
+) -> None:
+    call, city = await submitted(core, li, clock)
+    await officer(core, wang, "screener", city)
+    await wang.says("/calls")
+    await wang.press(c.choice(c.CALL_BOARD, call.id))
+    assert "甲厂" in wang.shown
+    await wang.press(c.choice(c.SUBMISSION, f"{call.id}-1"))
+    assert CODE in wang.shown
+    await wang.press(c.choice(c.HANDLE, f"{call.id}-1-return"))
+    await wang.says("缺能源审计报告")
+    assert "已退回" in wang.shown
+    assert await do_due(core, "call-notice")
+    (told,) = await li.heard()
+    for words in ("市退回了您的申报", "缺能源审计报告", "0311-1"):
+        assert words in told
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert "缺能源审计报告" in li.shown
+    await wang.press(c.choice(c.HANDLE, f"{call.id}-1-undo"))
+    assert "待审核" in wang.shown
+    await wang.press(c.choice(c.HANDLE, f"{call.id}-1-recommend"))
+    assert "推荐上报" in wang.shown
+    assert f"{c.HANDLE}:{call.id}-1-return" not in wang.choices, "it lies with the province now"
+
+
+async def test_what_is_not_ones_own_to_do_is_refused(
+    core: Core, li: Talker, wang: Talker, clock: Any
+) -> None:
+    call, city = await submitted(core, li, clock)
+    await officer(core, wang, "reviewer", city)
+    await wang.says("/calls")
+    await wang.press(c.choice(c.CALL_BOARD, call.id))
+    assert "甲厂" not in wang.shown
+    result = await wang.takes(wang.forged(c.choice(c.SUBMISSION, f"{call.id}-1")))
+    assert rejects(result)
+    assert "甲厂" not in wang.shown
+
+
+async def test_decisions_wait_are_applied_at_once_told_later_and_undone_before(
+    core: Core, li: Talker, zhao: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    await officer(core, zhao, "decider", call.organisation)
+    await through_to_review(core, call)
+    clock.now = next(one.begins for one in call.terms.phases if one.id == "deciding")
+    await zhao.says("/calls")
+    await zhao.press(c.choice(c.CALL_BOARD, call.id))
+    await zhao.press(c.choice(c.SUBMISSION, f"{call.id}-1"))
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-propose-nurture"))
+    await zhao.says("先培育一年")
+    assert "待定" in zhao.shown
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert "评审中" in li.shown
+    assert "先培育一年" not in li.shown
+    await zhao.says("/calls")
+    await zhao.press(c.choice(c.CALL_BOARD, call.id))
+    await zhao.press(c.choice(c.DECISIONS, call.id))
+    assert "先培育一年" in zhao.shown
+    if zhao.place == Place.MY_NAME:
+        await zhao.says("赵")
+    await zhao.press(c.APPLY)
+    assert not await do_due(core, "call-notice"), "not yet due"
+    (undo,) = [one for one in zhao.choices if one.startswith(f"{c.TAKE_BACK}:")]
+    await zhao.press(undo)
+    assert "先培育一年" in zhao.shown
+    await zhao.press(c.APPLY)
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert "先培育一年" not in li.shown
+
+
+async def through_to_review(core: Core, call: Call) -> None:
+    """All levels recommend it."""
+    async with core.database.unit_of_work() as uow:
+        await uow.submissions.hold(call, 1)
+        events = (Recommended("city", "province"), Recommended("province", ""))
+        await uow.submissions.append(1, events, OPERATOR, NOW)
+
+
+async def test_flags_are_found_beside_the_turn(core: Core, li: Talker, clock: Any) -> None:
+    call, _ = await submitted(core, li, clock)
+    assert await do_due(core, "call-flags")
+    async with core.database.unit_of_work() as uow:
+        held = await uow.submissions.hold(call, 1)
+    assert held is not None
+    submission, entries = held
+    assert isinstance(entries[-1].event, FlagsFound)
+    assert [flag.rule for flag in submission.state.flags] == ["unproven"]
