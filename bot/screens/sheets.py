@@ -38,7 +38,7 @@ class SheetView(View):
     """The changes, and what cannot be used."""
 
     @cached_property
-    def shown(self) -> SheetShown:
+    def _shown(self) -> SheetShown:
         """The worksheet."""
         return self.wait.state_of(SheetShown)
 
@@ -50,17 +50,17 @@ class SheetView(View):
     @property
     def name(self) -> str:
         """The name of the file."""
-        return brief(self.shown.name, VALUE_SHOWN)
+        return brief(self._shown.name, VALUE_SHOWN)
 
     @property
     def count(self) -> int:
         """How many changes there are."""
-        return len(self.shown.changes)
+        return len(self._shown.changes)
 
     @property
     def refused_count(self) -> int:
         """How many places cannot be used."""
-        return len(self.shown.refused)
+        return len(self._shown.refused)
 
     @property
     def page(self) -> int:
@@ -70,19 +70,19 @@ class SheetView(View):
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return last_page(self.shown) + 1
+        return last_page(self._shown) + 1
 
     @property
     def lines(self) -> list[Line]:
         """The lines of the page."""
         start = self.wait.page * SHOWN_AT_ONCE
-        return self.all_lines[start : start + SHOWN_AT_ONCE]
+        return self._all_lines[start : start + SHOWN_AT_ONCE]
 
     @property
-    def all_lines(self) -> list[Line]:
+    def _all_lines(self) -> list[Line]:
         """All lines: first what cannot be used, which is easily overlooked."""
-        lines = [self._refused(one) for one in self.shown.refused]
-        return lines + [self._change(one) for one in self.shown.changes]
+        lines = [self._refused(one) for one in self._shown.refused]
+        return lines + [self._change(one) for one in self._shown.changes]
 
     def _refused(self, refused: Refused) -> Line:
         at, code, params = refused

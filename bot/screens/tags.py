@@ -33,11 +33,6 @@ class TagsView(View):
         return [tag.name for tag in self._tags if tag.is_on]
 
     @property
-    def off(self) -> list[str]:
-        """The names of the tags that may be put on it."""
-        return [tag.name for tag in self._offered]
-
-    @property
     def _tags(self) -> tuple[TagRow, ...]:
         return self.context.around.tags
 

@@ -59,7 +59,7 @@ def released(revision: str, folder: Path) -> None:
 def test_a_new_installation_is_sound() -> None:
     assert list(diagnosis(0)) == [
         *("settings-ok", "database-none", "disk-ok", "folders-none"),
-        *("fonts-ok", "telegram-none", "clock-ok"),
+        *("mail-none", "fonts-ok", "telegram-none", "clock-ok"),
     ]
     assert not Path("var").exists()
 
