@@ -32,7 +32,8 @@ MAY_SEE: Final = {
     STRANGER: frozenset(),
     ELSEWHERE: frozenset(),
     CONTRIBUTOR: frozenset({"enterprise", "owner", "guest", "task", "open", "asked"}),
-    SIGNATORY: frozenset({"enterprise", "owner", "signatory", "signing", "report"}),
+    SIGNATORY: frozenset({"enterprise", "owner", "signatory", "signing", "report"})
+    | {"reviewer"},  # a version holds the reviews, and they see what they sign
     VIEWER: CASE | {"viewer"},
     REVIEWER: CASE | AMONG_ITSELF | {"reviewer"},
     CONSULTANT: CASE
