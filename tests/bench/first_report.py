@@ -75,7 +75,7 @@ async def _prepared(person: Person) -> None:
         await person.taps(ANSWER)
         await person.sees(within=WITHIN)
     await person.says("/report")
-    await person.sees("要哪种语言", WITHIN)
+    await person.sees("要哪一种", WITHIN)
 
 
 async def _reported(person: Person) -> float:

@@ -126,7 +126,7 @@ async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path) -> None:
         await talker.says("/status", f"得分区间 {after.span}")
         assert "缺基准值暂不计 8" in await talker.newest()
 
-        await talker.taps("生成报告", "要哪种语言")
+        await talker.taps("生成报告", "要哪一种")
         await talker.taps("中文 PDF", "")
         await page.locator("#log .file a[download]").wait_for()
         async with page.expect_download() as started:

@@ -227,6 +227,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             | Place.NEW_MEMBER
             | Place.REQUEST
             | Place.REQUEST_REASON
+            | Place.SUBMITTING
+            | Place.WITHDRAWING
         ):
             yield "7", None
         case Place.WHOLE_CASE:

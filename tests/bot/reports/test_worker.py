@@ -13,7 +13,7 @@ from bot.runtime.processes.worker_loop import LENGTH
 pytestmark = pytest.mark.slow
 ASKED = (
     b'{"snapshot": {}, "number": "", "sequence": 1, "supersedes": null,'
-    b' "issued": "2026-01-01", "version": null}'
+    b' "issued": "2026-01-01", "version": null, "check": null, "paper": "zh", "templates": null}'
 )
 
 

@@ -245,7 +245,7 @@ async def test_deletion_leaves_nothing_behind(
     await asked.says("/export")
     await asked.sees("📦")
     await asked.says("/report")
-    await asked.sees("要哪种语言")
+    await asked.sees("要哪一种")
     await asked.taps("中文 PDF")
     await asked.sees("📄")
 

@@ -159,7 +159,7 @@ async def test_a_report_waits_for_someone_who_blocked_the_bot(
     bot: RunningBot, asked: Person, server: BotApiServer
 ) -> None:
     await asked.says("/report")
-    await asked.sees("要哪种语言")
+    await asked.sees("要哪一种")
     await asked.taps("中文 PDF")
     await asked.sees("正在生成")
     asked.blocks_bot()

@@ -72,7 +72,7 @@ async def test_from_raw_bills_to_the_report_through_two_kills(
         await play(talker, OTHER_PAGES)
         await talker.says("/status", f"得分区间 {by_hand(OUTPUT).span}")
         assert refused(server) == shown_again
-        await talker.says("/report", "要哪种语言")
+        await talker.says("/report", "要哪一种")
         await person.taps("中文 PDF")
         await person.is_answered()
         await _report_asked(settings)

@@ -50,7 +50,7 @@ LITERALS = {
     ),
 }
 BEGINNINGS = set(re.findall(r'f"([a-z-]+-){', SOURCE))
-ENDINGS = set(re.findall(r'"(-[a-z-]+)"', SOURCE))
+ENDINGS = {"-remedy"} | set(re.findall(r'"(-[a-z-]+)"', SOURCE))
 
 
 ENGLISH_ALONE = {"ticked": {"total"}}

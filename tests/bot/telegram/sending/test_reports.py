@@ -72,7 +72,7 @@ async def test_answers_can_be_given_while_a_report_is_made(
 
     monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", slowly)
     await asked.says("/report")
-    await asked.sees("要哪种语言")
+    await asked.sees("要哪一种")
     await asked.taps("中文 PDF")
     await asked.sees("正在生成报告")
     await asked.taps("返回")
@@ -97,7 +97,7 @@ async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
         async with running(settings):
             await begin(person)
             await person.says("/report")
-            await person.sees("要哪种语言")
+            await person.sees("要哪一种")
             await person.taps("中文 PDF")
             await person.sees("编号")
             await server.settles(quiet_seconds=0.3)
@@ -114,7 +114,7 @@ async def test_a_report_that_was_lost_from_the_disk_is_made_again(
     """It is not tried for ever, and comes once."""
     server.fails("sendDocument", status=500, times=1000)
     await asked.says("/report")
-    await asked.sees("要哪种语言")
+    await asked.sees("要哪一种")
     await asked.taps("中文 PDF")
     reports = settings.data_dir / "reports"
     await _until(lambda: bool([*reports.glob("*.pdf")]))
@@ -130,7 +130,7 @@ async def test_a_report_that_was_lost_from_the_disk_is_made_again(
 
 async def _report(person: Person) -> Message:
     await person.says("/report")
-    await person.sees("要哪种语言")
+    await person.sees("要哪一种")
     await person.taps("中文 PDF")
     return await person.sees("📄")
 

@@ -9,6 +9,8 @@ from typing import Any
 from dialogs.calls.events import By, CodeMade
 from dialogs.core.outputs import (
     ConsentGiven,
+    DecisionRecorded,
+    DecisionsReleased,
     EvidenceAdded,
     EvidenceJudged,
     FigureRecorded,
@@ -21,6 +23,7 @@ from dialogs.core.outputs import (
     ReviewRecorded,
     RowsReturned,
 )
+from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.dossier import Dossier, Evidence, Plan, RolledFrom, ToConfirm
 from dialogs.dossier.requests import State
 from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
@@ -255,6 +258,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         ProfileRecorded("name", "甲厂"),
         answered("a", Met(True)),
         ReviewRecorded("a", Review(Verdict.QUESTION, Met(True), BY, reason="缺单据")),
+        DecisionRecorded("a", Decision(Met(True), Met(True), BY, "核过"), BY),
+        DecisionsReleased(Release(BY, {"a": Decision(Met(True), Met(True), BY)})),
         RowsReturned(Return((ReturnedRow("a", "缺单据", Met(True)),), BY)),
         NoteRecorded("a", "注"),
         MarkRecorded("a", ToConfirm("问王工")),
@@ -303,6 +308,9 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         organisation = await join_organisation(uow, back, "consultancy", "administrator")
         await uow.case_access.hand_over(person.assessment, organisation, person.person, NOW)
         await invite_member(uow, organisation, "reviewer", back)
+        tag = await uow.tags.make(person.person, organisation, "重点", NOW)
+        assert tag is not None
+        assert await uow.tags.put(person.person, person.assessment, tag, NOW)
         origin = RolledFrom("2024", CATALOGUE)
         next_year = await uow.conversations.roll_forward(back, CATALOGUE, origin, NOW, ())
         await uow.conversations.switch(next_year, person.assessment)
