@@ -8,9 +8,9 @@ from storage.database import Database
 from storage.records import Conversation
 from tests.bot.verifying.papers import Installation
 from tests.storage.talking import begin
-from tests.support.stored.databases import database, database_url, sqlite_template
+from tests.support.stored.databases import database, database_url, postgresql_url, sqlite_template
 
-__all__ = ["database", "database_url", "sqlite_template"]
+__all__ = ["database", "database_url", "postgresql_url", "sqlite_template"]
 
 
 @pytest.fixture

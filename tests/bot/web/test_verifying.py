@@ -18,10 +18,15 @@ from tests.bot.web.client import Answer, Client
 from tests.bot.web.conftest import Clock
 from tests.storage.talking import begin
 from tests.support.fake_turns import FakeTurns
-from tests.support.stored.databases import database, database_url, sqlite_template
+from tests.support.stored.databases import (
+    database,
+    database_url,
+    postgresql_url,
+    sqlite_template,
+)
 from tests.support.web.browser import Served
 
-__all__ = ["database", "database_url", "sqlite_template"]
+__all__ = ["database", "database_url", "postgresql_url", "sqlite_template"]
 
 Visit = Callable[[], Client]
 OURS = {"Sec-Fetch-Site": "same-origin"}

@@ -11,6 +11,7 @@ from dialogs.calls.levels import Agency, Level
 from dialogs.calls.terms import Late, Terms
 from scoring.calls.agreement import Combine
 from scoring.overlays.library import shipped
+from tests.scoring.call_file_codes import CALL_FILE_CODES
 
 FULL = """\
 title: 2026 年省级绿色工厂
@@ -118,3 +119,7 @@ def test_all_that_is_missing_is_named_at_once() -> None:
         read("- a list\n")
     with pytest.raises(CallError):
         read("title: [\n")
+
+
+def test_the_codes_are_those_that_have_words() -> None:
+    assert {code for _, _, code, _ in CASES} | {"not-a-call-file"} == CALL_FILE_CODES

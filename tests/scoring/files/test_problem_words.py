@@ -1,11 +1,11 @@
 """Every mistake that has words is shown by a test, and every word in both languages."""
 
 from scoring.files.problems import problem_words
-from tests.dialogs.calls.test_call_file import CASES as CALL_CASES
 from tests.scoring.answers_file.test_limits import CASES as LIMIT_CASES
 from tests.scoring.answers_file.test_pending import CASES as PENDING_CASES
 from tests.scoring.answers_file.test_reader import CASES, FILES
 from tests.scoring.answers_file.test_scored_answers import CASES as SCORED_CASES
+from tests.scoring.call_file_codes import CALL_FILE_CODES
 from tests.scoring.catalogue.test_loading import BROKEN
 from tests.scoring.figures.test_figures_in_answers import CASES as FIGURE_CASES
 from tests.scoring.overlays.test_combination import CODES as CODES_TOGETHER
@@ -23,8 +23,7 @@ def test_every_code_has_its_example() -> None:
         | {code for code, *_ in PENDING_CASES}
         | {code for _, code in LIMIT_CASES}
         | EXTENSION_CODES
-        | {code for _, _, code, _ in CALL_CASES}
-        | {"not-a-call-file"}
+        | CALL_FILE_CODES
         | {broken.code for broken in BROKEN}
         | CODES
         | CODES_TOGETHER
