@@ -22,14 +22,14 @@ from bot.reports.excel.reading import read
 from bot.reports.excel.sheet_exchange import LIMIT
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.texts import say
-from bot.screens.sheets import SheetView
+from bot.screens.sheets import Line, SheetView
 from bot.wording.facts import region_code
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.sheets import FilledSheet
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.sheets.comparing import ANSWER, FIGURE, NOTE, Change, compare
-from dialogs.sheets.screens import digest_of
+from dialogs.sheets.screens import digest_of, last_page
 from scoring.answers.serialise import answer_to_json
 from scoring.answers_file.reader import AnswersFile, complete
 from scoring.catalogue.index import index_of
@@ -116,9 +116,7 @@ def _lines(
     catalogue: Catalogue, dossier: Dossier, shown: SheetShown, language: Language
 ) -> Iterator[str]:
     """Every line of the preview, as the chat words it."""
-    session = Session(Wait(Place.SHEET, "", shown, detour=True), language, consented=True)
-    view = SheetView(ScreenContext(catalogue, session, dossier, now=datetime.now(UTC)))
-    for line in view.all_lines:
+    for line in _shown_lines(catalogue, dossier, shown, language):
         if line.refused:
             yield f"✗ {line.at} {line.refused}"
         else:
@@ -163,3 +161,14 @@ def _as_entry(answer: dict[str, Any]) -> dict[str, Any]:
         return {"products": products} | {k: answer[k] for k in ("measure",) if answer[k]}
     left_out = {"by_choice"} | ({"value", "unit"} if answer.get("worked_out") else set())
     return {k: v for k, v in answer.items() if v not in (None, "") and k not in left_out}
+
+
+def _shown_lines(
+    catalogue: Catalogue, dossier: Dossier, shown: SheetShown, language: Language
+) -> Iterator[Line]:
+    for page in range(last_page(shown) + 1):
+        wait = Wait(Place.SHEET, "", shown, page=page, detour=True)
+        session = Session(wait, language, consented=True)
+        yield from SheetView(
+            ScreenContext(catalogue, session, dossier, now=datetime.now(UTC))
+        ).lines

@@ -147,7 +147,7 @@ def test_a_submission_shows_what_its_viewer_sees(language: Language, person: int
         one = OfCalls(submission=OneSubmission(CALL, seen))
         message = shown(Wait(Place.SUBMISSION, "1-5"), one, language)
         assert ("乙的总评" in message.html) is (person == DECIDER)
-        assert ("⚑" in message.html) is (person != UNDECLARED)
+        assert ("❗" in message.html) is (person != UNDECLARED)
     assert shown(Wait(Place.SUBMISSION, "1-5"), OfCalls(), language).html
 
 
