@@ -275,10 +275,11 @@ class _Reader(ConversationReader):
         return tuple(person.lines[-limit:]) if person else ()
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
-        """A report, for its owner."""
+        """A report, for its owner; its number may be in either case, as the real reader takes it."""
         person = self._person(channel, external_id)
         files = [line.attachment for line in person.lines if line.attachment] if person else []
-        return next((file for file in files if file.name == f"{name}.pdf"), None)
+        wanted = f"{name}.pdf".lower()
+        return next((file for file in files if file.name.lower() == wanted), None)
 
     async def sent(
         self, channel: str, external_id: str, delivery: int, limit: int = 40
