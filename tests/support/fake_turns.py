@@ -275,7 +275,7 @@ class _Reader(ConversationReader):
         return tuple(person.lines[-limit:]) if person else ()
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
-        """A report, for its owner; its number may be in either case, as the real reader takes it."""
+        """A report, for its owner; its number may be in either case."""
         person = self._person(channel, external_id)
         files = [line.attachment for line in person.lines if line.attachment] if person else []
         wanted = f"{name}.pdf".lower()
