@@ -27,6 +27,8 @@ from tests.attack.harness.hostile import filled
 
 LENGTH = 40_000
 SECONDS = 0.6
+TRIES = 3
+"""A machine under load makes a linear pattern slow once, not thrice."""
 
 
 def _modules() -> Iterator[str]:
@@ -154,9 +156,13 @@ def test_no_pattern_costs_more_than_the_length(name: str) -> None:
     for atom, (beginning, ending) in product(atoms, (("", ""), ("1", "\x01"))):
         text = filled(atom, LENGTH, beginning, ending)
         for use in uses:
-            began = time.thread_time()
-            _run(pattern, use, text)
-            assert time.thread_time() - began < SECONDS, (use, atom, beginning, ending)
+            assert any(_takes_moments(pattern, use, text) for _ in range(TRIES)), (use, atom)
+
+
+def _takes_moments(pattern: re.Pattern[str], use: str, text: str) -> bool:
+    began = time.thread_time()
+    _run(pattern, use, text)
+    return time.thread_time() - began < SECONDS
 
 
 def _run(pattern: re.Pattern[str], use: str, text: str) -> None:
