@@ -18,6 +18,11 @@ SECONDS = 20.0
 """How long the server may take to answer one command."""
 PERMANENT = 500
 """Replies from here on say that it is no use to try again."""
+NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+"""Replies by which a server refuses a recipient (RFC 5321, 4.2.3)."""
+POLICY = "5.7."
+"""How the enhanced code of a refusal for reasons of policy begins (RFC 3463): no right to relay,
+no quota left, a filter."""
 
 Trouble = Literal["away", "encryption", "credentials", "sender", "later"]
 
@@ -60,9 +65,9 @@ class MailServer:
             try:
                 await client.send_message(message, sender=self.sender.addr_spec)
             except errors.SMTPRecipientsRefused as error:
-                raise _refused(error.recipients[0].code) from None
+                raise _refused(error.recipients[0]) from None
             except errors.SMTPDataError as error:
-                raise _refused(error.code) from None
+                raise MailNotSent(_trouble(error.code), error.code) from None
             except errors.SMTPSenderRefused as error:
                 raise MailNotSent("sender", error.code) from None
             except errors.SMTPResponseException as error:
@@ -130,8 +135,16 @@ async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
         return
 
 
-def _refused(status: int) -> Exception:
-    return MailRefused(status) if status >= PERMANENT else MailNotSent("later", status)
+def _refused(reply: errors.SMTPRecipientRefused) -> Exception:
+    """Only a reply about the mailbox says something of the address; others are about us."""
+    is_policy = reply.message.startswith(POLICY)
+    if reply.code in NO_SUCH_MAILBOX and not is_policy:
+        return MailRefused(reply.code)
+    return MailNotSent(_trouble(reply.code), reply.code)
+
+
+def _trouble(status: int) -> Trouble:
+    return "sender" if status >= PERMANENT else "later"
 
 
 def mail_server(settings: Settings) -> MailServer | None:

@@ -116,16 +116,27 @@ async def test_a_login_is_taken_or_refused(
 
 
 @pytest.mark.parametrize(
-    ("reply", "outcome"),
-    [("550 no", MailRefused), ("554 spam", MailRefused), ("421 bye", MailNotSent),
-     ("450 grey", MailNotSent)],
-)  # fmt: skip
-@pytest.mark.parametrize("at", ["at_rcpt", "at_data"])
-async def test_what_a_reply_means(at: str, reply: str, outcome: type[Exception]) -> None:
+    ("at", "reply", "trouble"),
+    [
+        ("at_rcpt", "550 no such user", None),
+        ("at_rcpt", "550 5.1.1 no such user", None),
+        ("at_rcpt", "550 5.7.1 quota exceeded", "sender"),
+        ("at_rcpt", "554 5.7.1 relay access denied", "sender"),
+        ("at_rcpt", "530 login required", "sender"),
+        ("at_rcpt", "421 bye", "later"),
+        ("at_rcpt", "450 grey", "later"),
+        ("at_data", "554 spam", "sender"),
+        ("at_data", "550 no", "sender"),
+        ("at_data", "421 bye", "later"),
+    ],
+)
+async def test_what_a_reply_means(at: str, reply: str, trouble: str | None) -> None:
+    """Only a refusal that is about the mailbox counts against the address."""
     async with mailbox() as box:
         setattr(box, at, [reply])
-        with pytest.raises(outcome) as failed:
+        with pytest.raises(MailRefused if trouble is None else MailNotSent) as failed:
             await server(box.port).send(mail())
+        assert getattr(failed.value, "trouble", None) == trouble
         assert "example.com" not in str(failed.value), "no address in what may be logged"
         await server(box.port).check()
 
