@@ -49,6 +49,7 @@ class Mails:
         """Keep a notice for who has a confirmed address; its id.
 
         ``None``: they have none, or one with the same to say of the same assessment still waits.
+        One that is bound to no assessment is always kept: its words may be of another matter.
         """
         return await self._run(_add, person, code, words, assessment, now)
 
@@ -74,17 +75,12 @@ def _add(
     now: datetime,
 ) -> int | None:
     waiting = _MAILS.alias("waiting")
-    same = (
-        waiting.c.assessment_id.is_(None)
-        if assessment is None
-        else (waiting.c.assessment_id == assessment)
-    )
     says_it = (
         select(waiting.c.id)
         .where(
             waiting.c.person_id == person,
             waiting.c.code == code,
-            same,
+            waiting.c.assessment_id == assessment,
             waiting.c.outcome.is_(None),
         )
         .exists()
@@ -106,7 +102,7 @@ def _add(
         select(_ADDRESSES.c.person_id)
         .where(_ADDRESSES.c.person_id == person, _ADDRESSES.c.address.is_not(None))
         .exists(),
-        ~says_it,
+        *([] if assessment is None else [~says_it]),
     )
     added = insert(_MAILS).from_select(list(values), row).returning(_MAILS.c.id)
     made: int | None = connection.execute(added).scalar_one_or_none()

@@ -102,6 +102,20 @@ async def test_what_waits_says_a_thing_once(
     del zhang
 
 
+async def test_what_is_of_no_assessment_says_all_that_waits(
+    core: Core, box: Mailbox, zhang: Talker, clock: Clock
+) -> None:
+    """Two enterprises reopened a version that the same person was asked to sign."""
+    person = (await zhang.conversation()).person
+    async with core.database.unit_of_work() as uow:
+        for enterprise in ("甲厂", "乙厂"):
+            await mail_too(
+                uow, person, "signing-ended", clock(), assessment=None, enterprise=enterprise
+            )
+    await do_all(core, "mail")
+    assert ["甲厂" in box.bodies()[0], "乙厂" in box.bodies()[1]] == [True, True]
+
+
 async def test_none_at_night_and_on_days_off(
     core: Core, box: Mailbox, li: Talker, zhang: Talker, clock: Clock
 ) -> None:
