@@ -402,11 +402,8 @@ class ReportRequest:
     withdrawn: tuple[int, ...] = ()
     version: tuple[int, str] | None = None
     """Number and hash of the version that it is of, if of one."""
-
-    @property
-    def supersedes(self) -> str | None:
-        """The number of the report before it."""
-        return report_number(self.assessment, self.sequence - 1) if self.sequence > 1 else None
+    supersedes: str | None = None
+    """The number of the report before it; two of the same version stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from storage.models import IssuedFile as FileRow
 from storage.models import Report
 from storage.models import SigningCertificate as CertificateRow
 from storage.records import IssuedDocument, IssuedFile, Matches, Sought
+from storage.repositories.work.reports import supersedes
 
 _DOCUMENTS, _FILES, _REPORTS = table(DocumentRow), table(FileRow), table(Report)
-_CERTIFICATES = table(CertificateRow)
+_CERTIFICATES, _NEWER = table(CertificateRow), _REPORTS.alias("newer")
 _RESERVE = {
     "sqlite": sqlite.insert(_DOCUMENTS).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_DOCUMENTS).on_conflict_do_nothing(),
@@ -50,10 +51,15 @@ _SUPERSEDE = (
     .where(
         _DOCUMENTS.c.assessment_id == bindparam("assessment"),
         _DOCUMENTS.c.sequence < bindparam("latest"),
+        _DOCUMENTS.c.number.not_in(
+            select(_REPORTS.c.number)
+            .join(_NEWER, _NEWER.c.version_id == _REPORTS.c.version_id)
+            .where(_NEWER.c.number == bindparam("by"))
+        ),
     )
     .values(superseded_by=bindparam("by"))
 )
-_NEWER = _REPORTS.alias("newer")
+"""Those of the same version stand side by side, as by ``reports.supersedes``."""
 
 
 class Issued:
@@ -182,11 +188,7 @@ def _unrecorded(connection: Connection, number: str) -> IssuedDocument | None:
     """A report that was made before documents were recorded."""
     newer = (
         select(func.max(_NEWER.c.number))
-        .where(
-            _NEWER.c.assessment_id == _REPORTS.c.assessment_id,
-            _NEWER.c.sequence > _REPORTS.c.sequence,
-            _NEWER.c.issued_at.is_not(None),
-        )
+        .where(supersedes(_NEWER, _REPORTS), _NEWER.c.issued_at.is_not(None))
         .scalar_subquery()
     )
     query = (

@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
@@ -16,7 +29,7 @@ from storage.records import Conversation, ReportRequest, StoredReport, report_nu
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
 _IDENTITIES, _VERSIONS = table(Identity), table(Version)
-_NEWER = _REPORTS.alias("newer")
+_NEWER, _OLDER = _REPORTS.alias("newer"), _REPORTS.alias("older")
 
 _EARLIER = (
     select(
@@ -31,8 +44,34 @@ _EARLIER = (
     .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
 )
 """Without their data, which is large."""
+
+
+def supersedes(newer: FromClause, older: FromClause) -> ColumnElement[bool]:
+    """Whether a report takes the place of another.
+
+    Two of one version do not: one of them is without what was said in review.
+    """
+    return and_(
+        newer.c.assessment_id == older.c.assessment_id,
+        newer.c.sequence > older.c.sequence,
+        or_(
+            newer.c.version_id.is_(None),
+            older.c.version_id.is_(None),
+            newer.c.version_id != older.c.version_id,
+        ),
+    )
+
+
 _ONE = (
-    select(_REPORTS, _VERSIONS.c.number.label("version"), _VERSIONS.c.hash.label("version_hash"))
+    select(
+        _REPORTS,
+        _VERSIONS.c.number.label("version"),
+        _VERSIONS.c.hash.label("version_hash"),
+        select(func.max(_OLDER.c.sequence))
+        .where(supersedes(_REPORTS, _OLDER))
+        .scalar_subquery()
+        .label("before"),
+    )
     .outerjoin(_VERSIONS, _VERSIONS.c.id == _REPORTS.c.version_id)
     .where(_REPORTS.c.id == bindparam("report"))
 )
@@ -114,11 +153,7 @@ _WEIGH = (
 def _stored() -> Select[Any]:
     superseded = (
         select(_NEWER.c.id)
-        .where(
-            _NEWER.c.assessment_id == _REPORTS.c.assessment_id,
-            _NEWER.c.sequence > _REPORTS.c.sequence,
-            _NEWER.c.issued_at.is_not(None),
-        )
+        .where(supersedes(_NEWER, _REPORTS), _NEWER.c.issued_at.is_not(None))
         .exists()
     )
     return (
@@ -275,6 +310,7 @@ def _asked(row: Row[Any]) -> ReportRequest:
         path=row.path,
         issued=row.issued_at,
         version=None if row.version is None else (row.version, row.version_hash),
+        supersedes=row.before and report_number(row.assessment_id, row.before),
     )
 
 

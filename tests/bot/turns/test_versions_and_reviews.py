@@ -10,7 +10,7 @@ from dialogs.dossier.dossier import Dossier, Evidence, EvidenceStatus, Profile
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
-from storage.records import Version
+from storage.records import IssuedFile, Version
 from tests.bot.talking import Talker
 from tests.bot.turns.sharing.test_comments import comments
 from tests.bot.turns.sharing.test_sharing import accept
@@ -141,11 +141,29 @@ async def test_who_may_not_see_reviews_sees_none_of_a_version(
     assert REASON not in repr(bare["data"])
     assert (whole["version_id"], bare["version_id"]) == (1, 1)
     assert whole["number"] != bare["number"]
+    codes: dict[str, str] = {}
     async with core.database.unit_of_work() as uow:
         for row, path in ((whole, "reports/a.pdf"), (bare, "reports/b.pdf")):
             request = await uow.reports.find(row["id"])
             assert request is not None
+            assert request.supersedes is None, "both are the one report of the version"
             await issue(uow, request, path, NOW)
+            codes[request.number] = await uow.issued.reserve(
+                request.number,
+                assessment=request.assessment,
+                sequence=request.sequence,
+                catalogue=request.data["catalogue"],
+                data_hash=request.data_hash,
+                code=f"CODE{request.sequence}",
+            )
+            digest = f"{request.sequence}" * 64
+            await uow.issued.record(request.number, IssuedFile("pdf", "zh", digest, 9, "1"), NOW)
+        for row in (whole, bare):
+            stored = await uow.reports.get(row["number"], "zh")
+            document = await uow.issued.by_code(codes[row["number"]])
+            assert stored is not None
+            assert document is not None
+            assert (stored.superseded, document.superseded_by) == (False, None)
     reader = core.turns.reader
     assert await reader.report(viewer.channel, viewer.name, f"{whole['number']}-zh") is None
     assert await reader.report(viewer.channel, viewer.name, f"{bare['number']}-zh") is not None
