@@ -26,8 +26,10 @@ async def make_tag(
     if of not in organisations:
         return with_notice(result, Reject("tag-nobody"))
     tag = await uow.tags.make(here.person, of, made.name, now)
-    if tag is None or not await uow.tags.put(here.person, here.assessment, tag, now):
+    if tag is None:
         return with_notice(result, Reject("tags-full"))
+    if not await uow.tags.put(here.person, here.assessment, tag, now):
+        return with_notice(result, Reject("tag-gone"))
     return with_notice(result, Tell("tag-put", (("name", made.name),)))
 
 
