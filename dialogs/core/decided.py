@@ -6,7 +6,7 @@ Others than the decider see what was released, as it stood then.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from dialogs.core.reviewed import review_listed, standing_review
@@ -60,20 +60,9 @@ def _of_review(dossier: Dossier, subject: str) -> Decision | None:
     return Decision(value, review.on, review.by, review.reason, is_own=False)
 
 
-def standing_decision(dossier: Dossier, subject: str) -> Decision | None:
-    """The decision that counts; ``None``: the row is undecided."""
-    decision = decisions_seen(dossier).get(subject)
-    return decision if decision is not None and is_standing(dossier, subject, decision) else None
-
-
 def is_standing(dossier: Dossier, subject: str, decision: Decision) -> bool:
     """Whether the answer is still the one that was decided on."""
     return decision.on == dossier.answers.get(subject)
-
-
-def is_undecided(dossier: Dossier, subject: str) -> bool:
-    """Whether a row has no decided answer."""
-    return standing_decision(dossier, subject) is None
 
 
 def undecided_rows(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
@@ -128,8 +117,3 @@ def latest_signature(dossier: Dossier) -> Signature | None:
         return None if dossier.released is None else dossier.released.by
     said = [one.by for one in decisions_seen(dossier).values() if one.is_own]
     return max(said, key=lambda by: by.at, default=None)
-
-
-def without_decisions(dossier: Dossier) -> Dossier:
-    """The dossier as it may be kept for several people: without what is not released."""
-    return replace(dossier, decisions={}) if dossier.decisions else dossier

@@ -10,6 +10,7 @@ from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import DecisionTyped
 from dialogs.dossier.decisions import Decision, Release
+from dialogs.dossier.dossier import UNDECIDED
 from dialogs.question.trial import read_as_answer
 from dialogs.review.reviewing import REASON_MINIMUM, can_be, signed
 from dialogs.sharing.seen import as_json, from_json
@@ -47,6 +48,8 @@ def type_decision(turn: TurnContext, text: str) -> None:
 def _take(turn: TurnContext, answer: Answer | None) -> None:
     if answer is None:
         turn.reject("decision-gone")
+    elif isinstance(answer, UNDECIDED):
+        turn.reject("decision-unclear")
     elif isinstance(answer, NotApplicable) or can_be(turn, answer):
         turn.enter(Place.DECISION_REASON, DecisionTyped(as_json(answer)))
     else:

@@ -32,7 +32,7 @@ class DecisionScreen(Screen):
         """What stands there already first, then the answers that need no typing."""
         subject, dossier, index = here.wait.subject, here.dossier, here.index
         item, catalogue = index.asked[subject], index.catalogue
-        taking = [c.AS_ASSESSED] if subject in dossier.answers else []
+        taking = [] if dossier.is_open(subject) else [c.AS_ASSESSED]
         review = standing_review(dossier, subject)
         taking += [c.AS_REVIEWED] if review is not None and review.value is not None else []
         plain = () if refusal(item, Met(True), catalogue.benchmarks) else (c.MET, c.NOT_MET)

@@ -1,18 +1,26 @@
 """Decided beside self-assessed and reviewed: set row by row, seen by others once released."""
 
+from itertools import chain
+
 import pytest
 
 from bot.app import Core
 from bot.jobs.reports import snapshot_of
 from dialogs.core import buttons as c
+from dialogs.core.screen import Situation
 from dialogs.core.session import Place
+from dialogs.core.turn import TurnContext
 from dialogs.dossier.reviews import Verdict
-from scoring.answers.model import Met
+from dialogs.review.deciding import press_decision
+from dialogs.review.deciding_screens import DecisionScreen
+from scoring.answers.model import Met, Unclear
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
+from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import ENTERPRISE, Talker
 from tests.bot.turns.sharing.test_case_access import admin_code, code_in, offer, rejected
 from tests.bot.turns.test_review import ACCEPT, OVERRIDE, answered, joined, stored
+from tests.storage.talking import NOW
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST, SECOND, THIRD = INDEX.subjects[:3]
@@ -71,6 +79,19 @@ async def agency(core: Core, li: Talker) -> Talker:
 async def zhao(core: Core, li: Talker, agency: Talker) -> Talker:
     """The decider of an agency, in a case with three answers."""
     return await with_post(core, li, agency, "decider", "赵认定")
+
+
+async def test_not_known_is_no_decision(zhao: Talker) -> None:
+    await zhao.says(f"#{INDEX.code[THIRD]}")
+    await zhao.press(c.DECISION)
+    conversation = await zhao.conversation()
+    dossier = conversation.dossier.with_answer(THIRD, Unclear())
+    offered = DecisionScreen().buttons(Situation(INDEX, conversation.session, dossier, NOW))
+    assert decide(c.AS_ASSESSED) not in chain(*offered)
+    turn = TurnContext(INDEX.catalogue, conversation.session, dossier, NOW, OverlayLibrary(()))
+    press_decision(turn, c.AS_ASSESSED)
+    assert [notice.code for notice in turn.notices] == ["decision-unclear"]
+    assert turn.events == []
 
 
 async def decided(zhao: Talker, code: str, what: str = c.NOT_MET, why: str = WHY) -> None:
