@@ -22,7 +22,6 @@ _MADE_HERE = (
     .order_by(_CERTIFICATES.c.generation.desc())
     .limit(1)
 )
-_ALL = select(_CERTIFICATES).order_by(_CERTIFICATES.c.id)
 
 
 class SigningCertificates:
@@ -45,11 +44,6 @@ def made_here(connection: Connection) -> SigningCertificate | None:
     """The newest certificate that the program made."""
     row = connection.execute(_MADE_HERE).one_or_none()
     return None if row is None else _certificate(row)
-
-
-def all_of(connection: Connection) -> tuple[SigningCertificate, ...]:
-    """Every certificate that files were signed with, oldest first."""
-    return tuple(map(_certificate, connection.execute(_ALL)))
 
 
 def _add(connection: Connection, certificate: SigningCertificate, now: datetime) -> bool:
