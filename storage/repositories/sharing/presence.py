@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from dialogs.core.session import Session as DialogueSession
 from dialogs.dossier.access import Phase, Role
@@ -57,10 +57,16 @@ _MEMBER_AS = (
     .limit(1)
     .scalar_subquery()
 )
-_IN_IT = or_(
-    _SESSIONS.c.assessment_id == bindparam("assessment"),
-    and_(_MEMBERS.c.case_id == _CASE, _MEMBERS.c.ended_at.is_(None)),
+_OPEN_IN = (
+    select(_ASSESSMENTS.c.id)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+    .union_all(
+        select(_MEMBERS.c.assessment_id).where(
+            _MEMBERS.c.case_id == _CASE, _MEMBERS.c.ended_at.is_(None)
+        )
+    )
 )
+"""The case's assessment and the working copies of those who were invited: a few, by index."""
 _OTHERS = (
     select(
         _PEOPLE.c.id,
@@ -75,7 +81,7 @@ _OTHERS = (
     .join(_CASES, _CASES.c.id == _CASE)
     .outerjoin(_MEMBERS, _MEMBERS.c.assessment_id == _SESSIONS.c.assessment_id)
     .where(
-        _IN_IT,
+        _SESSIONS.c.assessment_id.in_(_OPEN_IN),
         _SESSIONS.c.updated_at >= bindparam("since"),
         _PEOPLE.c.id != bindparam("person"),
     )
