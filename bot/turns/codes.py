@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.runtime.typed_codes import bare, random_code
+from bot.runtime.typed_codes import random_code
+from dialogs.typed.codes import bare
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 

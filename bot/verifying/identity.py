@@ -3,19 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from bot.runtime.typed_codes import ALPHABET, GROUP, bare, random_code
+from bot.runtime.typed_codes import random_code
+from dialogs.typed.codes import ALPHABET, GROUP, bare
 from dialogs.typed.text import half_width
 
 CODE_GROUPS = 2
 """Groups of a check code: 50 bits, so that knowing one document's says nothing of another's."""
-HASH_TYPED = 12
-"""Fewest characters of the hash of the facts that stand for the code: as many as each page has."""
+HASH_SHOWN = 12
+"""Characters of the hash of the facts on each page: so many may stand for the code."""
 VERIFY_PATH = "/verify"
 _NUMBER = re.compile(r"GF-(\d{5,10})-(\d{2,6})")
 _TYPED_NUMBER = re.compile(r"GF[-\s]?(\d{5,10})[-\s](\d{2,6})(?!\d)")
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_GROUPS * GROUP}}}")
-_HASH_START = re.compile(rf"[0-9A-F]{{{HASH_TYPED},64}}")
+_HASH_START = re.compile(rf"[0-9A-F]{{{HASH_SHOWN},64}}")
 _DASHES = str.maketrans("－–—−‐‑", "------")
 
 

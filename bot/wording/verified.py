@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.verifying.exchange import SignatureRead
+from bot.verifying.identity import HASH_SHOWN
 from bot.verifying.judging import Checked, Outcome, Standing
 from bot.wording.catalogue import Words, unchanged
 from dialogs.typed.china_time import day_in_china
@@ -21,8 +22,6 @@ from storage.records import IssuedDocument
 Tone = Literal["good", "care", "bad"]
 WORDS: Final = Words("verify")
 MARKS: Final[dict[Tone, str]] = {"good": "✓", "care": "!", "bad": "✗"}
-HASH_SHOWN = 12
-"""Characters of the hash of the facts: as many as stand at the foot of each page."""
 _HEADS = {Outcome.GENUINE: "head-genuine", Outcome.NUMBERED: "head-numbered"}
 _ORIGINAL_NEEDED = frozenset({Outcome.APPENDED, Outcome.ALTERED, Outcome.UNREADABLE})
 

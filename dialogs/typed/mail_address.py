@@ -5,6 +5,7 @@ from typing import Final
 
 from email_validator import validate_email
 
+from dialogs.typed.codes import GROUP, bare
 from dialogs.typed.text import half_width
 
 LONGEST: Final = 254
@@ -12,7 +13,7 @@ LONGEST: Final = 254
 _OPENINGS: Final = re.compile(
     r"^(?:(?:我的)?(?:邮箱|邮件|电子邮箱)(?:地址)?(?:是|为|:|：)?|mailto:|e-?mail:?)\s*", re.I
 )
-_CODE: Final = re.compile(r"[A-Z0-9]{8}")
+_CODE: Final = re.compile(rf"[A-Z0-9]{{{2 * GROUP}}}")
 
 
 def looks_like_address(text: str) -> bool:
@@ -32,11 +33,6 @@ def read_address(text: str) -> str | None:
     return found.ascii_email
 
 
-def bare_code(text: str) -> str:
-    """A code without spaces and dashes, in capital letters."""
-    return "".join(char for char in half_width(text).upper() if char.isalnum())
-
-
 def looks_like_code(text: str) -> bool:
     """Whether a text has the form of a code."""
-    return _CODE.fullmatch(bare_code(text)) is not None
+    return _CODE.fullmatch(bare(text)) is not None

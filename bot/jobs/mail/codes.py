@@ -11,15 +11,15 @@ from bot.jobs.mail.reaching import tell_in_chat
 from bot.jobs.notifier import Notifier
 from bot.mail.letters import code_letter, written
 from bot.mail.server import MailRefused, MailServer
-from dialogs.typed.mail_address import bare_code
+from bot.runtime.typed_codes import random_code
+from dialogs.typed.codes import bare
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 MINUTES: Final = 30
 """How long a code is good."""
-ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-LENGTH: Final = 8
-"""Characters of a code: 40 bits, for five tries."""
+GROUPS: Final = 2
+"""Groups of a code: 50 bits, for five tries."""
 
 
 async def request_code(uow: UnitOfWork, person: int) -> None:
@@ -29,7 +29,7 @@ async def request_code(uow: UnitOfWork, person: int) -> None:
 
 def code_hash(typed: str) -> str:
     """The hash of a code, however it is typed."""
-    return hashlib.sha256(bare_code(typed).encode()).hexdigest()
+    return hashlib.sha256(bare(typed).encode()).hexdigest()
 
 
 class CodeMails(Kind):
@@ -54,8 +54,7 @@ class CodeMails(Kind):
     async def run(self, job: HeldJob) -> None:
         """Make a code for the address that waits, and send it."""
         person, now = int(job.claimed.args["person"]), self._clock()
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        shown = f"{code[:4]}-{code[4:]}"
+        code = random_code(GROUPS)
         async with self._database.unit_of_work() as uow:
             known = await uow.mail_addresses.of(person)
             if self._server is None or known is None or known.pending is None:
@@ -66,7 +65,7 @@ class CodeMails(Kind):
         language = devices[0].language if devices else "zh"
         message = written(
             known.pending,
-            code_letter(language, shown, MINUTES),
+            code_letter(language, code, MINUTES),
             sender=self._server.sender,
             language=language,
             token=f"code.{secrets.token_hex(16)}",

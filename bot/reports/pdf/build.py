@@ -30,6 +30,7 @@ from bot.reports.pdf.layout.typefaces import typeface
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.report import BODY, FRONT, compose
 from bot.reports.words import phrase
+from bot.verifying.identity import HASH_SHOWN
 from bot.wording.bilingual import DocumentLanguage
 
 Progress = Callable[[str, int, int], None]
@@ -37,7 +38,6 @@ Progress = Callable[[str, int, int], None]
 
 rl_config.useA85 = 0  # type: ignore[attr-defined]
 """What is compressed is not spelt in letters again: a fifth shorter, and quicker to write."""
-HASH_SHOWN = 12
 HEAD_Y, FOOT_Y = PAGE_HEIGHT - 15 * mm, 12 * mm
 
 _PRINTING = Lock()

@@ -6,6 +6,7 @@ from typing import Final
 from bot.reports.model import ReportModel
 from bot.reports.said import WORDS, outcome_in_words, own_reason
 from bot.reports.words import phrase as report_phrase
+from bot.verifying.identity import HASH_SHOWN
 from bot.wording.bilingual import Bilingual
 from bot.wording.catalogue import Words
 from bot.wording.marks import mark_in_words
@@ -19,7 +20,6 @@ from scoring.evaluation.results import Outcome
 from scoring.rounding import trimmed
 from scoring.values import Text
 
-HASH_SHOWN: Final = 12
 Cells = dict[str, str]
 """The texts of a row, by the names that the template knows."""
 

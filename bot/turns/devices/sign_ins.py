@@ -15,7 +15,6 @@ from enum import Enum
 import structlog
 
 from bot.jobs.notifier import Notifier
-from bot.runtime.typed_codes import ALPHABET, GROUP
 from bot.screens.core.context import PasskeyRow
 from bot.turns.codes import LINK_GROUPS, hash_of, sign_in_code
 from bot.turns.device_rows import name_of
@@ -35,6 +34,7 @@ from bot.turns.devices.ceremonies import (
 from bot.turns.devices.passkeys import passkey_rows, remove_passkey, tell_others
 from bot.turns.result import TurnResult
 from dialogs.core.outputs import PasskeyEndConfirmed, Reject, Turn
+from dialogs.typed.codes import ALPHABET, GROUP
 from scoring.values import Language
 from storage.database import Database
 from storage.models.sign_in import PASSKEY_NAME

@@ -21,7 +21,7 @@ def refused(result: object) -> list[str]:
 
 def code_in(body: str) -> str:
     """The code in a mail."""
-    found = re.search(r"\b([A-Z2-9]{4}-[A-Z2-9]{4})\b", body)
+    found = re.search(r"\b([A-Z2-9]{5}-[A-Z2-9]{5})\b", body)
     assert found is not None
     return found[1]
 

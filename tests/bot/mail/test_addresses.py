@@ -45,7 +45,7 @@ async def test_an_address_is_confirmed_before_anything_else_goes_there(
 async def test_a_wrong_code_uses_up_tries(core: Core, box: Mailbox, li: Talker) -> None:
     await gives(core, li)
     for _ in range(TRIES):
-        assert refused(await li.says("AAAA-AAAA")) == ["mail-code-wrong"]
+        assert refused(await li.says("AAAAA-AAAAA")) == ["mail-code-wrong"]
     right = code_in(box.bodies()[0])
     assert refused(await li.says(right)) == ["mail-code-expired"]
     await li.press(c.MAIL_AGAIN)
@@ -65,7 +65,7 @@ async def test_a_code_expires(core: Core, box: Mailbox, li: Talker, clock: Clock
 
 async def test_without_an_address_a_code_is_for_nothing(core: Core, li: Talker) -> None:
     await opens(li)
-    assert refused(await li.says("AAAA-AAAA")) == ["mail-code-none"]
+    assert refused(await li.says("AAAAA-AAAAA")) == ["mail-code-none"]
     assert refused(await li.says("好的")) == ["mail-unclear"]
     assert refused(await li.says("li@")) == ["mail-address-wrong"]
     assert c.MAIL_AGAIN not in li.choices
