@@ -29,7 +29,7 @@ from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
 from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
-from bot.turns.verifying import VerifyingService
+from bot.turns.verifying import VerifyingService, whose
 from bot.verifying.checking import Checker
 from dialogs.core.inputs import Choice, File, Input, Sheet, Text, Unreadable
 from dialogs.core.outputs import (
@@ -159,13 +159,14 @@ class TurnService:
             return await self._take_in_turn(
                 channel, external_id, given, language, label, received, replied
             )
+        who = whose(channel, external_id)
         if await self._examines(channel, external_id, given):
             try:
                 return await self._take_in_turn(
                     channel, external_id, given, language, label, received, replied
                 )
             finally:
-                self._verifying.forget(given.evidence)
+                self._verifying.forget(who, given.evidence)
         read = await self._sheets.as_sheet(given) if self._sheets is not None else given
         return await self._take_in_turn(
             channel, external_id, read, language, label, received, replied
@@ -176,7 +177,7 @@ class TurnService:
         before = await self.reader.find(channel, external_id)
         if before is None or before.session.wait.at is not Place.VERIFY:
             return False
-        await self._verifying.examine(f"{channel} {external_id}", given.evidence)
+        await self._verifying.examine(whose(channel, external_id), given.evidence)
         return True
 
     async def _take_in_turn(

@@ -25,7 +25,7 @@ PER_SECOND = 1 / 20
 class VerifyingService:
     """Says of documents whether they were issued here. ``issuer`` is this installation's address.
 
-    What was found about a file is remembered by its digest from ``examine`` until ``forget``.
+    What was found about somebody's file is remembered from ``examine`` until ``forget``.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class VerifyingService:
         self._files = files
         self._issuer = issuer
         self._limit = Buckets(CHECKS_AT_ONCE, PER_SECOND, clock)
-        self._found: dict[str, Checked | None] = {}
+        self._found: dict[tuple[str, str], Checked | None] = {}
 
     async def examine(self, who: str, file: Evidence) -> None:
         """Look into a stored file. It may take seconds, so this is no part of a transaction."""
@@ -48,20 +48,19 @@ class VerifyingService:
             return
         try:
             pieces = [piece async for piece in self._files.read(evidence_name(file.digest))]
-            self._found[file.digest] = await self._checker.file(b"".join(pieces))
+            self._found[who, file.digest] = await self._checker.file(b"".join(pieces))
         except (Busy, FilesAway, NoRoom, FileNotFoundError):
-            self._found.pop(file.digest, None)
+            self._found.pop((who, file.digest), None)
 
-    def forget(self, file: Evidence) -> None:
+    def forget(self, who: str, file: Evidence) -> None:
         """Forget what was found about a file."""
-        self._found.pop(file.digest, None)
+        self._found.pop((who, file.digest), None)
 
     async def typed(
         self, uow: UnitOfWork, result: TurnResult, asked: CheckRequested, _now: datetime
     ) -> TurnResult:
         """Say what is known of a paper."""
-        here = result.conversation
-        if self._limit.wait(f"{here.channel} {here.external_id}"):
+        if self._limit.wait(_who(result)):
             return with_notice(result, Reject("verify-later"))
         checked = await look_up_typed(uow, asked.text)
         if checked is None:
@@ -73,10 +72,19 @@ class VerifyingService:
         self, _uow: UnitOfWork, result: TurnResult, asked: FileCheckRequested, _now: datetime
     ) -> TurnResult:
         """Say what was found about a file."""
-        checked = self._found.get(asked.file.digest)
+        checked = self._found.get((_who(result), asked.file.digest))
         if checked is None:
             return with_notice(result, Reject("verify-later"))
         return self._told(result, checked)
 
     def _told(self, result: TurnResult, checked: Checked) -> TurnResult:
         return replace(result, around=Around(checked=checked, issuer=self._issuer))
+
+
+def whose(channel: str, external_id: str) -> str:
+    """How this service knows an identity."""
+    return f"{channel} {external_id}"
+
+
+def _who(result: TurnResult) -> str:
+    return whose(result.conversation.channel, result.conversation.external_id)

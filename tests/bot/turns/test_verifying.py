@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Core
-from bot.turns.verifying import CHECKS_AT_ONCE
+from bot.turns.result import TurnResult
+from bot.turns.verifying import CHECKS_AT_ONCE, whose
 from dialogs.core.buttons import RETURN
 from dialogs.core.inputs import File
+from dialogs.core.outputs import FileCheckRequested, Turn
 from dialogs.core.session import Place
 from storage.files.evidence import EVIDENCE
 from tests.bot.talking import Clock, Talker
 from tests.bot.verifying.papers import InProcess, Installation, numbered
+from tests.storage.talking import NOW
 from tests.support.stored.contents import files_in
 
 
@@ -49,6 +52,24 @@ async def test_a_file_is_verified_and_not_kept(
     assert files_in(core, EVIDENCE) == []
     await zhang.press(RETURN)
     assert zhang.place == Place.QUESTION
+
+
+async def test_two_people_may_verify_the_same_file_at_once(
+    core: Core, li: Talker, office: Installation
+) -> None:
+    pdf = await office.issue(await li.conversation())
+    evidence = await core.turns.keep_file(pdf, "报告.pdf", "application/pdf")
+    zhang, service = Talker(core, "2"), core.turns._verifying
+    await zhang.begins()
+    for talker in (li, zhang):
+        await talker.says("/verify")
+        await service.examine(whose(talker.channel, talker.name), evidence)
+    service.forget(whose(zhang.channel, zhang.name), evidence)
+    here = await li.conversation()
+    result = TurnResult(here, Turn(here.session, here.dossier, (), ()))
+    async with core.database.unit_of_work() as uow:
+        told = await service.file(uow, result, FileCheckRequested(evidence), NOW)
+    assert told.around.checked is not None
 
 
 async def test_a_file_sent_elsewhere_is_evidence_as_before(
