@@ -72,20 +72,9 @@ def _until(pem: str, now: datetime) -> Finding:
 
 
 def _made_here(address: str) -> SigningCertificate | None:
-    """The newest certificate of the program; nothing in the database is changed."""
-    try:
-        with writing(address) as connection:
-            raise _Found(made_here(connection))
-    except _Found as found:
-        return found.certificate
-
-
-class _Found(Exception):
-    """Ends a transaction without a change."""
-
-    def __init__(self, certificate: SigningCertificate | None) -> None:
-        super().__init__()
-        self.certificate = certificate
+    """The newest certificate of the program."""
+    with writing(address) as connection:
+        return made_here(connection)
 
 
 async def _has_key(settings: Settings, made: SigningCertificate) -> bool:
