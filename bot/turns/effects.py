@@ -37,7 +37,9 @@ from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.nudging import ABOUT_NUDGING, NudgeService
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from bot.turns.sharing.presence import ABOUT_PRESENCE, add_presence
-from bot.turns.sharing.requests import ABOUT_REQUESTS, RequestService
+from bot.turns.sharing.requests import answering as answering_requests
+from bot.turns.sharing.requests.asking import AskingService
+from bot.turns.sharing.requests.shown import ABOUT_REQUESTS, ShownRequests
 from bot.turns.sharing.tagging import ABOUT_TAGS, add_tags, make_tag, set_tag
 from bot.turns.verifying import VerifyingService
 from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
@@ -128,8 +130,9 @@ class EffectHandler:
         self._joining = JoiningService(library, codes)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
         self._years = YearsService(library, quotas)
-        self._requests = RequestService(library, links)
-        self._making = MakingService(library, self._years, self._sharing, self._requests)
+        self._asking = AskingService(library, links)
+        self._requests = ShownRequests(library)
+        self._making = MakingService(library, self._years, self._sharing)
         self._opening = OpeningService(library, quotas, self._years, default_catalogue)
         self._removal = RemovalService(library, self._devices, default_catalogue)
         self._mail = MailAddressService(is_set=sends_mail)
@@ -170,13 +173,13 @@ class EffectHandler:
             o.Nudged: self._nudges.nudge,
             o.ClientsNudged: self._nudges.nudge_clients,
             # evidence that is asked for
-            o.RequestsMade: self._requests.make,
-            o.RequestAnswered: self._requests.answer,
-            o.RequestAccepted: self._requests.decide,
-            o.RequestRejected: self._requests.decide,
-            o.RequestWithdrawn: self._requests.decide,
+            o.RequestsMade: self._asking.make,
+            o.RequestAnswered: answering_requests.answer,
+            o.RequestAccepted: answering_requests.decide,
+            o.RequestRejected: answering_requests.decide,
+            o.RequestWithdrawn: answering_requests.decide,
             o.RequestFileShown: self._making.requested_file,
-            o.RequestsExported: self._requests.export,
+            o.RequestsExported: self._asking.export,
             # organisations
             o.MemberInvited: self._organisations.invite,
             o.MemberInvitationRevoked: self._organisations.revoke,

@@ -16,7 +16,7 @@ from bot.turns.assessments.seen import note_seen
 from bot.turns.assessments.years import YearsService
 from bot.turns.result import TurnResult, with_notice
 from bot.turns.sharing.owners import SharingService
-from bot.turns.sharing.requests import RequestService
+from bot.turns.sharing.requests.shown import file_of
 from dialogs.core.outputs import (
     EvidenceDated,
     EvidenceRemoved,
@@ -46,12 +46,10 @@ class MakingService:
         library: OverlayLibrary,
         years: YearsService,
         sharing: SharingService,
-        requests: RequestService,
     ) -> None:
         self._library = library
         self._years = years
         self._sharing = sharing
-        self._requests = requests
 
     async def report(
         self, uow: UnitOfWork, result: TurnResult, asked: Requested, now: datetime
@@ -106,7 +104,7 @@ class MakingService:
         self, uow: UnitOfWork, result: TurnResult, asked: RequestFileShown, now: datetime
     ) -> TurnResult:
         """Send a file that was given for a line of the list."""
-        file = await self._requests.file(uow, result, asked.request, asked.digest_start)
+        file = await file_of(uow, result, asked.request, asked.digest_start)
         if file is None:
             return with_notice(result, Reject("request-gone"))
         return await self._send(uow, result, file, now)
