@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format bench attack lock sbom audit images clean
+.PHONY: help setup run test test-fast test-long check format bench attack lock sbom audit images clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,12 +33,15 @@ run: setup ## start the chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot run
 
 # Many tests wait for a process or a timer: there are half as many testers again as processors.
-test: setup ## run the tests
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal
+test: setup ## run the tests, but for the long ones
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m "not long"
+
+test-long: setup ## run the long ones: attacks, kills, moves and upgrades from every release
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m long
 
 test-fast: setup ## run those that need no process, browser or database server
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast \
-	  -m "not slow and not browser and not postgresql"
+	  -m "not long and not slow and not browser and not postgresql"
 
 check: setup ## format, lint, types, import rules, bandit, packages
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """What holds for the whole suite."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -32,3 +33,9 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update-golden``: write the golden texts instead of comparing with them."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: the collector of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()

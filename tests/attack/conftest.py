@@ -15,11 +15,11 @@ __all__ = ["bare_url", "database_url", "postgresql_url", "sqlite_template"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every attack is slow."""
+    """Every attack is long."""
     folder = Path(__file__).parent
     for item in items:
         if folder in item.path.parents:
-            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core, running_core
+from bot.jobs.reports import ReportMaker
 from bot.runtime.settings import Settings
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Clock, Talker
@@ -44,6 +45,12 @@ def core_settings(tmp_path: Path, sqlite_template: Path) -> Settings:
 async def core(core_settings: Settings, clock: Clock) -> AsyncIterator[Core]:  # noqa: ARG001
     async with running_core(core_settings) as core:
         yield core
+
+
+@pytest.fixture
+def no_reports_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports that are asked for stay asked for: each would start a process for seconds."""
+    monkeypatch.setattr(ReportMaker, "limit", 0)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.support.ports import free_port
 from tests.support.web.browser import chromium
 from tests.support.web.visitor import PATIENCE_SECONDS, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 QUESTIONS = 99
 """8 basic requirements and 91 criteria."""

@@ -14,7 +14,7 @@ from tests.support.web.browser import Served, accessibility_problems, chromium
 
 __all__ = ["clock", "core", "core_settings", "edition_2018", "served", "sqlite_template"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MORE_PAGES = 4
 

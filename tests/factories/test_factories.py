@@ -59,11 +59,12 @@ async def test_bills_become_figures_and_figures_a_verdict(core: Core, name: str)
 
 
 @pytest.mark.browser
+@pytest.mark.long
 async def test_from_bills_to_the_report_in_the_browser(tmp_path: Path) -> None:
     _assert_reported(await tour(load("pump"), "browser", tmp_path))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_from_bills_to_the_report_on_telegram(tmp_path: Path) -> None:
     _assert_reported(await tour(load("cement"), "telegram", tmp_path))
 

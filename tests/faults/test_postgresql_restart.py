@@ -15,7 +15,7 @@ from tests.support.bot_api import BotApiServer
 from tests.support.needs import lacking
 from tests.support.ports import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
+pytestmark = [pytest.mark.long, pytest.mark.postgresql]
 
 PEOPLE = 3
 

@@ -44,6 +44,7 @@ def test_a_stored_database_has_a_row_in_every_table(revision: str) -> None:
         assert [name for name in package.names if package.count(name) == 0] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("revision", stored())
 async def test_a_release_is_upgraded_with_every_row(revision: str, bare_url: str) -> None:
     before = await asyncio.to_thread(_built, bare_url, revision)

@@ -16,7 +16,7 @@ from tests.bot.telegram.running import process
 from tests.support.bot_api import BotApiServer
 from tests.support.ports import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
+pytestmark = [pytest.mark.long, pytest.mark.postgresql]
 
 PATIENCE = 120.0
 

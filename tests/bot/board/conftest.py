@@ -9,11 +9,12 @@ import pytest
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
+from storage.models import Identity
 from storage.records import Conversation
 from tests.bot.talking import Clock
 from tests.bot.web.client import Client
 from tests.support.ports import free_port
-from tests.support.stored.databases import database_url, postgresql_url
+from tests.support.stored.databases import database_url, postgresql_url, rows_of
 from tests.support.web.browser import Served
 
 __all__ = ["database_url", "postgresql_url"]
@@ -78,9 +79,7 @@ async def join(core: Core, served: Served) -> AsyncIterator[Join]:
         client = Client(sessions[-1])
         await client.begin()
         await client.choose("agree")
-        async with core.database.unit_of_work() as uow:
-            people = [await uow.people.export(number) for number in range(1, 20)]
-        names = {row["external_id"] for one in people for row in one["identities"]}
+        names = {row["external_id"] for row in await rows_of(core.database, Identity)}
         (name,) = names - known
         known.add(name)
         return Site(core, client, name)

@@ -15,7 +15,7 @@ from bot.jobs.worker import LEASE
 from storage.database import Database
 from tests.support.job_process import Errand
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 JOBS = 16
 SECONDS = 0.5

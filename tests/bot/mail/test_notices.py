@@ -201,6 +201,7 @@ async def test_a_connection_that_breaks_after_the_mail_sends_the_same_one_again(
     del zhang
 
 
+@pytest.mark.long
 async def test_a_worker_that_is_killed_after_sending_sends_the_same_one_again(
     core: Core,
     core_settings: Settings,

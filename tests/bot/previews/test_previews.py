@@ -105,6 +105,7 @@ async def test_what_cannot_be_drawn_is_refused_and_the_next_one_is_drawn(
     assert (await shelf.previews.page(shelf.put(JPEG))).pages == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", EXPENSIVE)
 async def test_what_is_expensive_costs_a_bounded_time_and_memory(shelf: Shelf, name: str) -> None:
     kept = shelf.put(EXPENSIVE[name]())

@@ -17,7 +17,7 @@ from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.editions import begin_by_2018
 from tests.support.ports import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 PATIENCE = 120.0
 """Seconds that a start may take on a busy machine."""

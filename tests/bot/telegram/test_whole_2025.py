@@ -24,7 +24,7 @@ from tests.support.story_2025 import (
     play,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

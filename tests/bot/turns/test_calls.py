@@ -27,6 +27,8 @@ from tests.storage.talking import NOW, answered, join_organisation, say
 from tests.support.jobs import do_due
 from tests.support.messages import plain_text
 
+pytestmark = pytest.mark.usefixtures("no_reports_made")
+
 INDEX = index_of(load_catalogue("gb36132-2018"))
 CODE = "91130102MA0000001X"
 

@@ -22,6 +22,8 @@ from tests.bot.turns.sharing.test_case_access import admin_code, code_in, offer,
 from tests.bot.turns.test_review import ACCEPT, OVERRIDE, answered, joined, stored
 from tests.storage.talking import NOW
 
+pytestmark = pytest.mark.usefixtures("no_reports_made")
+
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST, SECOND, THIRD = INDEX.subjects[:3]
 WHY = "现场核实无此制度"

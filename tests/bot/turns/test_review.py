@@ -18,6 +18,8 @@ from tests.bot.turns.test_versions import close
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 
+pytestmark = pytest.mark.usefixtures("no_reports_made")
+
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST, SECOND, THIRD = INDEX.subjects[:3]
 ACCEPT, QUESTION, OVERRIDE = (f"{c.SAY}:{one}" for one in ("accept", "question", "override"))

@@ -21,6 +21,8 @@ from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 from tests.support.stored.databases import rows
 
+pytestmark = pytest.mark.usefixtures("no_reports_made")
+
 CATALOGUE = load_catalogue("gb36132-2018")
 FIRST, SECOND = index_of(CATALOGUE).subjects[:2]
 OF_TODAY = "323c6b5335d48f070c830ac2e89460b7d6fb01a9bc12c73dd41791d737be21f6"

@@ -95,7 +95,7 @@ def _hostile_office() -> Iterator[tuple[str, bytes]]:
     yield "many parts", _zip(**many, **{"word__document.xml": b"<a/>"})
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_hostile_files_are_bounded_in_time_and_memory(reader: DocumentReader) -> None:
     for name, content in (*_hostile(), *_hostile_office()):
         began = time.monotonic()

@@ -34,6 +34,8 @@ from tests.support.stored.databases import BOTH, created, rows
 
 __all__ = ["s3"]
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 EVIDENCE_DIGEST = "be1295bdcdd9c4f959a1e87ca2db7f420054f724974473705a49740ea1224edb"
 """Of the one file that every stored database has."""

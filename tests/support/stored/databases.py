@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, Table, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.backends import sqlite
-from storage.base import Base
+from storage.base import Base, table
 from storage.database import Database
 from tests.support.needs import lacking
 
@@ -95,16 +95,23 @@ async def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
         return await run(_read_all)
 
 
+async def rows_of(database: Database, model: type[Base]) -> list[dict[str, Any]]:
+    """Every row of one table."""
+    async with database._backend.unit() as run:
+        return await run(lambda connection: _read(connection, table(model)))
+
+
 def in_full(url: URL) -> str:
     """The URL as text, its password included."""
     return url.render_as_string(hide_password=False)
 
 
 def _read_all(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    return {
-        table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
-        for table in Base.metadata.sorted_tables
-    }
+    return {one.name: _read(connection, one) for one in Base.metadata.sorted_tables}
+
+
+def _read(connection: Connection, of: Table) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(of.select()).mappings()]
 
 
 @contextmanager
@@ -130,7 +137,7 @@ async def _migrated(url: str) -> None:
 
 async def emptied(url: str) -> None:
     """Without a row and with ids from 1. ``TRUNCATE`` writes every table's file again: 2 s."""
-    rows = [str(table.delete()) for table in reversed(Base.metadata.sorted_tables)]
+    rows = [str(one.delete()) for one in reversed(Base.metadata.sorted_tables)]
     ids = "PERFORM setval(seqrelid, 1, false) FROM pg_sequence"
     await _execute(make_url(url), f"DO $$ BEGIN {'; '.join([*rows, ids])}; END $$")
 
