@@ -54,7 +54,7 @@ PAPERS: Final = _all()
 def paper_named(name: str) -> tuple[str, Paper] | None:
     """The number of a report and the paper in ``GF-00001-01-sheet-zh``, in either case."""
     lower = name.lower()
-    for code, paper in PAPERS.items():
+    for code in sorted(PAPERS, key=len, reverse=True):  # "-zh" also ends "-sheet-zh"
         if lower.endswith(f"-{code}") and "-" in lower.removesuffix(f"-{code}"):
-            return name[: -len(code) - 1].upper(), paper
+            return name[: -len(code) - 1].upper(), PAPERS[code]
     return None

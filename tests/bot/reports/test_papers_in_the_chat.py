@@ -15,7 +15,7 @@ from dialogs.core.inputs import File
 from dialogs.core.places import Place
 from scoring.answers.model import Met
 from scoring.overlays.library import OverlayLibrary
-from tests.bot.reports.excel.returned import all_of, edited, put
+from tests.bot.reports.excel.returned import all_of, edited, opened, put
 from tests.bot.reports.excel.test_edits import other_workbook
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.files.stores import content_of
@@ -76,6 +76,24 @@ async def test_a_form_comes_as_word(
     again = await quiet.turns.reader.report("telegram", li.name, number.lower())
     assert again is not None
     assert again.path == file.path
+
+
+@pytest.mark.parametrize(
+    ("label", "code"), [("Excel（结果）", "sheet-zh"), ("Excel（问卷）", "ask-zh")]
+)
+async def test_a_workbook_is_found_again_by_its_name(
+    quiet: Core, li: Talker, label: str, code: str
+) -> None:
+    file = await _sent(quiet, li, label)
+    name = file.path.rpartition("/")[2].partition(".")[0]
+    assert name.endswith(f"-{code}")
+    again = await quiet.turns.reader.report("telegram", li.name, name)
+    assert again is not None
+    assert (again.path, again.media_type) == (file.path, XLSX)
+    lines = await quiet.turns.reader.transcript("telegram", li.name)
+    delivery = next(line.delivery for line in lines if line.attachment == file)
+    assert await quiet.turns.reader.sent("telegram", li.name, delivery) == file
+    assert opened(await content_of(quiet.files, file.path)).sheetnames
 
 
 async def test_a_questionnaire_goes_out_and_comes_back(quiet: Core, li: Talker) -> None:
