@@ -42,7 +42,11 @@ HAS, HAS_NOT = "has", "has-not"
 ITEM: Final = "/"
 """Between a criterion and an item of its checklist, in the id of a row."""
 
-BESIDE: Final = {PARTLY: ("number", "reason"), NOT_APPLICABLE: ("reason",)}
+BESIDE: Final = {
+    PARTLY: ("number", "reason"),
+    NOT_APPLICABLE: ("reason",),
+    **dict.fromkeys(LEVELS, ("number", "unit")),
+}
 """What belongs to a choice; of any other cell it takes nothing that stood there before."""
 
 Rule = Criterion | Requirement
@@ -238,10 +242,10 @@ def _with_what_cells_lack(
     if not isinstance(read, Value) or not isinstance(present, Value):
         return read
     kept = replace(read, measure=present.measure, by_choice=present.by_choice)
-    if read.reference is None and read.leading is None:
-        kept = replace(kept, benchmark=present.benchmark)
-    else:
+    if read.reference is not None or read.leading is not None:
         kept = replace(kept, source=present.source, source_name=present.source_name)
+    elif read.level is None:  # which stands in place of a limit
+        kept = replace(kept, benchmark=present.benchmark)
     return kept if refusal(rule, kept, benchmarks) is None else read
 
 

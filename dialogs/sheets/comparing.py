@@ -19,6 +19,7 @@ from dialogs.sheets.cells import (
     HAS,
     HAS_NOT,
     ITEM,
+    LEVELS,
     MET,
     NOT_MET,
     Cells,
@@ -201,10 +202,11 @@ def _read(
 ) -> Answer | None:
     """The answer; a number that nobody touched stays exact, and calculated where it was."""
     number = present if isinstance(present, Value) else None
-    keeps_number = number is not None and not {"number", "unit", "choice"} & edits.keys()
-    if number is not None and number.products and {"number", "unit"} & edits.keys():
+    keeps_number = number is not None and not {"number", "unit"} & edits.keys()
+    choice = edits.get("choice", "")
+    if number is not None and number.products and (not keeps_number or choice in LEVELS):
         raise Unusable("sheet-products")
-    if choice := edits.get("choice"):
+    if choice:
         stays = {"choice", *edits, *BESIDE.get(choice, ())}  # the rest was of another answer
         cells = replace(cells, **{name: "" for name in CELLS if name not in stays})
     read = read_row(rule, replace(cells, number=cells.number.removeprefix("≈")), present, limits)

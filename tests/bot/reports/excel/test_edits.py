@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,7 +16,16 @@ from openpyxl.workbook.workbook import Workbook
 from bot.reports.data import ReportData
 from bot.reports.excel.reading import read
 from dialogs.sheets.comparing import MEANWHILE, Comparison
-from scoring.answers.model import NotApplicable, Ratio
+from scoring.answers.model import (
+    Answer,
+    Chosen,
+    IndustryLevel,
+    NotApplicable,
+    ProductNumber,
+    Ratio,
+    Value,
+)
+from scoring.answers.serialise import answer_from_json
 from tests.bot.reports.excel.returned import (
     FIGURES,
     NAME,
@@ -30,6 +41,7 @@ from tests.bot.reports.excel.returned import (
     sent,
 )
 from tests.bot.reports.samples import answered_so_far
+from tests.bot.reports.samples_2025 import full
 
 LAWFUL = "infrastructure-building-lawful"
 SAVING = "infrastructure-building-materials"
@@ -140,6 +152,93 @@ def test_an_edit(
             assert (shown[id]["value"], shown[id]["unit"]) == wanted
         else:
             assert shown[id] == wanted
+
+
+ENERGY, WATER = "energy-intensity", "water-intensity"
+BY_WATER, BY_ENERGY = "water-per-product", "energy-per-product"
+AVERAGE, TOP_20 = IndustryLevel.AVERAGE, IndustryLevel.TOP_20
+OF_WATER = Value(Fraction(4, 15), "m³/t", measure=BY_WATER, worked_out=True)
+OF_ENERGY = Value(
+    Fraction(735907296319, 7033680000000), "tce/t", measure=BY_ENERGY, worked_out=True
+)
+TYPED = Value(Decimal("0.3"), "m³/t", measure=BY_WATER)
+FUNCTIONS = ("energy-query", "energy-and-intensity", "energy-analysis", "efficiency-benchmarking")
+OF_2025: list[tuple[str, Any, dict[str, Answer], list[str]]] = [
+    (
+        "a place in the industry in place of own ends",
+        put(WATER, "回答", "行业平均"),
+        {WATER: replace(OF_WATER, level=AVERAGE)},
+        [],
+    ),
+    (
+        "a place in the industry in place of a published limit",
+        put(ENERGY, "回答", "行业前 20%"),
+        {ENERGY: replace(OF_ENERGY, level=TOP_20)},
+        [],
+    ),
+    (
+        "a place and another number at once",
+        all_of(put(WATER, "回答", "行业平均"), put(WATER, "数值", "0.3")),
+        {WATER: replace(TYPED, level=AVERAGE)},
+        [],
+    ),
+    (
+        "another number",
+        put(WATER, "数值", "0.3"),
+        {WATER: replace(TYPED, reference=Decimal("0.4"), leading=Decimal("0.25"))},
+        [],
+    ),
+    (
+        "another end",
+        put(WATER, "基准值", "0.5"),
+        {WATER: replace(OF_WATER, reference=Decimal("0.5"), leading=Decimal("0.25"))},
+        [],
+    ),
+    (
+        "does not apply in place of a number",
+        all_of(put(WATER, "回答", "不适用"), put(WATER, "理由", "不用水")),
+        {WATER: NotApplicable("不用水")},
+        [],
+    ),
+    (
+        "an item of a list",
+        put("platform-functions/carbon-accounting", "回答", "不具备"),
+        {"platform-functions": Chosen(FUNCTIONS)},
+        [],
+    ),
+    ("a word that the row does not take", put(WATER, "回答", "符合"), {}, ["problem-value-asked"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("edit", "changes", "refused"), [one[1:] for one in OF_2025], ids=[one[0] for one in OF_2025]
+)
+def test_an_edit_of_2025(edit: Any, changes: dict[str, Answer], refused: list[str]) -> None:
+    data = full()
+    found = compared(data, edited(sent(data), edit))
+    assert [code for _, code in _refused(found)] == refused
+    assert _answers(found) == changes
+
+
+def _answers(found: Comparison) -> dict[str, Answer]:
+    return {id: answer_from_json(json.loads(new)) for _, id, _, _, new, _ in found.changes}
+
+
+def test_the_place_in_the_industry_is_taken_back_and_the_number_stays() -> None:
+    data = full()
+    placed = replace(data, answers={**data.answers, WATER: replace(OF_WATER, level=AVERAGE)})
+    found = compared(placed, edited(sent(placed), put(WATER, "回答", None)))
+    assert _answers(found) == {WATER: OF_WATER}
+
+
+def test_a_place_in_the_industry_is_no_place_of_several_products() -> None:
+    data = full()
+    products = (ProductNumber(Decimal(100), "kgce/t", "gb16780-2021-cement", Decimal(5)),)
+    several = replace(OF_ENERGY, products=products)
+    data = replace(data, answers={**data.answers, ENERGY: several})
+    found = compared(data, edited(sent(data), put(ENERGY, "回答", "行业平均")))
+    assert [code for _, code in _refused(found)] == ["sheet-products"]
+    assert found.changes == []
 
 
 def test_sorted_rows_change_nothing(data: ReportData, questionnaire: bytes) -> None:
