@@ -22,6 +22,8 @@ _SAID: Final = {
     Verdict.OVERRIDE: "reviewed-override",
 }
 
+MET: Final = (Outcome.MET, Outcome.NOT_APPLICABLE)
+
 
 def third_party(model: ReportModel, words: Bilingual) -> Context:
     """Annex 2-2, of ``gb36132-2018``."""
@@ -128,11 +130,15 @@ def _third_total(facts: Facts) -> str:
 
 
 def _verdict_on_requirements(facts: Facts) -> Cells:
-    """The boxes 符合 and 不符合: ticked once every basic requirement was reviewed."""
+    """The boxes 符合 and 不符合: one is ticked once every basic requirement was reviewed.
+
+    A requirement that is accepted as not known leaves both open, unless another is not met.
+    """
     model = facts.model
-    rows = [row.id for row in model.catalogue.requirements]
+    rows = {row.id for row in model.catalogue.requirements}
     box, tick = facts.say("open-box"), facts.say("ticked")
-    if not all(_is_reviewed(facts, id) for id in rows):
-        return {"met_box": box, "not_met_box": box}
-    failed = any(one.outcome is Outcome.NOT_MET for one in model.reviewed.high.requirements)
-    return {"met_box": box if failed else tick, "not_met_box": tick if failed else box}
+    outcomes = {one.id: one.outcome for one in model.reviewed.high.requirements}
+    is_reviewed = all(_is_reviewed(facts, id) for id in rows)
+    failed = is_reviewed and Outcome.NOT_MET in outcomes.values()
+    met = is_reviewed and not failed and all(outcomes[id] in MET for id in rows)
+    return {"met_box": tick if met else box, "not_met_box": tick if failed else box}
