@@ -13,8 +13,11 @@ from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier
-from dialogs.sheets.comparing import ANSWER, MEANWHILE, NOTE, Change, compare, present_json
+from dialogs.sheets.comparing import ANSWER, FIGURE, MEANWHILE, NOTE, Change, compare, present_json
+from scoring.answers.acceptance import refusal
 from scoring.answers.serialise import answer_from_json
+from scoring.catalogue.index import CatalogueIndex
+from scoring.figures.kinds import figure_kinds
 from scoring.figures.serialise import figure_from_json
 
 SHOWN_AT_ONCE: Final = 8
@@ -77,10 +80,11 @@ def digest_of(shown: SheetShown) -> str:
 class SheetScreen(Screen):
     """The changes of a worksheet, page by page."""
 
-    def is_there(self, index: object, dossier: Dossier, wait: Wait) -> bool:
-        """Whether there is a worksheet."""
-        del index, dossier
-        return wait.state_if(SheetShown) is not None
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether there is a worksheet, and all that it would change: overlays may have gone."""
+        del dossier
+        shown = wait.state_if(SheetShown)
+        return shown is not None and all(_is_taken(index, change) for change in shown.changes)
 
     def buttons(self, here: Situation) -> c.Rows:
         """Apply, or not; and the other pages."""
@@ -103,6 +107,19 @@ class SheetScreen(Screen):
             case _:
                 return False
         return True
+
+
+def _is_taken(index: CatalogueIndex, change: Change) -> bool:
+    """Whether there still is a row for the change, which takes the answer."""
+    kind, id, _, _, after, _ = change
+    if kind == FIGURE:
+        return id in figure_kinds()
+    if id not in index.asked:
+        return False
+    if kind == NOTE or not after:
+        return True
+    answer = answer_from_json(json.loads(after))
+    return refusal(index.asked[id], answer, index.catalogue.benchmarks) is None
 
 
 def lines_of(shown: SheetShown) -> int:

@@ -23,7 +23,8 @@ from dialogs.core.session import Session
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
-from dialogs.engine import resume, start
+from dialogs.engine import current, resume, start
+from dialogs.sheets.comparing import Change
 from dialogs.sheets.screens import SHOWN_AT_ONCE, last_page
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.loading import load_catalogue
@@ -126,6 +127,27 @@ def test_what_changes_while_it_is_shown_is_shown_again(dossier: Dossier) -> None
     assert shown.changes[1][5] == "meanwhile"
     done = _press(again, _apply_button(again), meanwhile, key="q")
     assert done.dossier.answers[LAWFUL] == Met(False)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        ("answer", "a-row-of-an-overlay", "问卷!D10", "", '{"met": true}', ""),
+        ("note", "a-row-of-an-overlay", "问卷!J10", '""', '"已查"', ""),
+        ("answer", LAWFUL, "问卷!D10", "", '{"industry_level": "average"}', ""),
+    ],
+)
+def test_a_row_that_went_away_with_its_overlay_ends_the_preview(
+    dossier: Dossier, gone: Change
+) -> None:
+    turn = _send(_session(), dossier, _sheet(*EDITS))
+    shown = turn.session.wait.state_of(SheetShown)
+    stale = replace(shown, changes=(*shown.changes, gone))
+    session = replace(turn.session, wait=replace(turn.session.wait, state=stale))
+    assert current(CATALOGUE, session, dossier, NOW).wait.at is not Place.SHEET
+    given = Choice(key="p", session=1, turn=session.turn, choice=_apply_button(turn))
+    done = _take(session, dossier, given)
+    assert (done.events, done.dossier) == ((), dossier)
 
 
 def test_the_session_keeps_it_across_a_restart(dossier: Dossier) -> None:
