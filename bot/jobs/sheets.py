@@ -1,5 +1,6 @@
 """Reads questionnaires that people send back, in a process of its own."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,11 +9,15 @@ from bot.reports.excel.sheet_exchange import LIMIT, MEMORY_BYTES, may_be_sheet, 
 from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 from dialogs.core.inputs import File, Sheet
 from dialogs.core.sheets import FilledSheet, SheetRow
-from storage.errors import FilesAway
+from dialogs.dossier.dossier import Evidence
+from storage.errors import FilesAway, NoRoom
 from storage.files.evidence import evidence_name
 from storage.files.store import FileStore
 
 SECONDS: Final = 20.0
+"""In which a file is read."""
+PATIENCE: Final = 60.0
+"""Seconds until one gives up, with those for files that came before."""
 ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 """All that the process knows: none of our secrets."""
 OURS: Final = ("-ask-zh", "-ask-en")
@@ -22,9 +27,12 @@ OURS: Final = ("-ask-zh", "-ask-en")
 class SheetReader(WorkerProcess):
     """One process that reads one file at a time."""
 
-    def __init__(self, files: FileStore, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self, files: FileStore, memory_bytes: int = MEMORY_BYTES, patience: float = PATIENCE
+    ) -> None:
         super().__init__("bot.reports.excel.worker", memory_bytes, ENVIRONMENT)
         self._files = files
+        self._patience = patience
 
     async def as_sheet(self, given: File) -> File | Sheet:
         """The questionnaire that was sent, read; the file as it is where it is something else."""
@@ -32,16 +40,27 @@ class SheetReader(WorkerProcess):
         if not may_be_sheet(file.name):
             return given
         if file.size > LIMIT:
-            return _with_problem(given, "sheet-too-large") if _has_our_name(file.name) else given
+            return _refused(given, "sheet-too-large")
         try:
-            async with self._files.on_disk(evidence_name(file.digest)) as path:
-                content = path.read_bytes()
-            answer = await self.ask(request_for(file.name, content), SECONDS)
-        except (FilesAway, FileNotFoundError):
+            async with asyncio.timeout(self._patience):
+                return _read(given, json.loads(await self._found_in(file)))
+        except (FilesAway, NoRoom, FileNotFoundError):
             return given
+        except TimeoutError:
+            return _refused(given, "sheet-busy")
         except WorkerFailed:
-            return _with_problem(given, "sheet-too-large")
-        return _read(given, json.loads(answer))
+            return _refused(given, "sheet-too-large")
+
+    async def _found_in(self, file: Evidence) -> bytes:
+        """What the process says of a file."""
+        async with self._files.on_disk(evidence_name(file.digest)) as path:
+            content = await asyncio.to_thread(path.read_bytes)
+        return await self.ask(request_for(file.name, content), SECONDS)
+
+
+def _refused(given: File, problem: str) -> File | Sheet:
+    """Our questionnaire with what is wrong with it; any other file is kept as it is."""
+    return _with_problem(given, problem) if _has_our_name(given.evidence.name) else given
 
 
 def _read(given: File, found: Mapping[str, Any]) -> File | Sheet:

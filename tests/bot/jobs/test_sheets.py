@@ -1,0 +1,98 @@
+"""Files that may be questionnaires: whatever happens, other people's workbooks stay evidence."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+
+from bot.jobs.sheets import PATIENCE, SheetReader
+from bot.reports.excel.sheet_exchange import LIMIT
+from bot.reports.papers import XLSX
+from bot.runtime.processes.worker_process import WorkerFailed
+from dialogs.core.inputs import File, Sheet
+from dialogs.dossier.dossier import Evidence
+from storage.errors import FilesAway, NoRoom
+from storage.files.store import FileStore
+
+OURS, OTHER = "绿色工厂预评价问卷-示例-GF-00007-01-ask-zh.xlsx", "固废台账.xlsx"
+
+
+class Files:
+    """One file, or why it cannot be had."""
+
+    def __init__(self, path: Path, error: Exception | None = None) -> None:
+        self._path = path
+        self._error = error
+        path.write_bytes(b"content")
+
+    @asynccontextmanager
+    async def on_disk(self, name: str) -> AsyncIterator[Path]:  # noqa: ARG002
+        """Where it is."""
+        if self._error is not None:
+            raise self._error
+        yield self._path
+
+
+class Reader(SheetReader):
+    """One whose process answers as the test says; ``None``: it never does."""
+
+    def __init__(self, files: Files, answer: dict[str, Any] | Exception | None) -> None:
+        patience = 0.05 if answer is None else PATIENCE
+        super().__init__(cast(FileStore, files), patience=patience)
+        self._answer = answer
+
+    async def ask(self, request: bytes, seconds: float) -> bytes:
+        """The answer."""
+        del seconds
+        assert request.endswith(b"\ncontent")
+        if self._answer is None:
+            await asyncio.Event().wait()
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return json.dumps(self._answer).encode()
+
+
+def _given(name: str, size: int = 7) -> File:
+    return File(key="f", evidence=Evidence("a" * 64, name, XLSX, size))
+
+
+FAILED: Final = (
+    (WorkerFailed("too-slow"), "sheet-too-large"),
+    (WorkerFailed("process-ended"), "sheet-too-large"),
+    (None, "sheet-busy"),
+    ({"problem": "sheet-broken", "params": {}}, "sheet-broken"),
+)
+
+
+@pytest.mark.parametrize(("answer", "problem"), FAILED)
+async def test_only_our_own_is_refused_when_it_cannot_be_read(
+    tmp_path: Path, answer: Any, problem: str
+) -> None:
+    reader = Reader(Files(tmp_path / "file"), answer)
+    assert await reader.as_sheet(_given(OTHER)) == _given(OTHER)
+    ours = await reader.as_sheet(_given(OURS))
+    assert isinstance(ours, Sheet)
+    assert ours.sheet.problem == problem
+
+
+async def test_too_large_a_file_is_not_even_opened(tmp_path: Path) -> None:
+    reader = Reader(Files(tmp_path / "file"), AssertionError())
+    given = _given(OTHER, LIMIT + 1)
+    assert await reader.as_sheet(given) == given
+    ours = await reader.as_sheet(_given(OURS, LIMIT + 1))
+    assert isinstance(ours, Sheet)
+    assert ours.sheet.problem == "sheet-too-large"
+
+
+@pytest.mark.parametrize(
+    "error", [NoRoom("no room"), FilesAway("away"), FileNotFoundError()], ids=repr
+)
+async def test_a_file_that_cannot_be_had_is_left_as_it_is(
+    tmp_path: Path, error: Exception
+) -> None:
+    reader = Reader(Files(tmp_path / "file", error), AssertionError())
+    assert await reader.as_sheet(_given(OURS)) == _given(OURS)
