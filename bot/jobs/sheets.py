@@ -8,8 +8,10 @@ from typing import Any, Final
 from bot.reports.excel.sheet_exchange import LIMIT, MEMORY_BYTES, may_be_sheet, request_for
 from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 from dialogs.core.inputs import File, Sheet
+from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Evidence
+from dialogs.typed.text import storable
 from storage.errors import FilesAway, NoRoom
 from storage.files.evidence import evidence_name
 from storage.files.store import FileStore
@@ -20,6 +22,8 @@ PATIENCE: Final = 60.0
 """Seconds until one gives up, with those for files that came before."""
 ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 """All that the process knows: none of our secrets."""
+LONGEST_NAME: Final = 200
+"""Characters of an id, a number, a title, or what the hidden page says of the questionnaire."""
 OURS: Final = ("-ask-zh", "-ask-en")
 """In the names of our questionnaires, so that a broken one is still known to be one."""
 
@@ -74,10 +78,32 @@ def _read(given: File, found: Mapping[str, Any]) -> File | Sheet:
 
 
 def sheet_from_json(name: str, found: Mapping[str, Any]) -> FilledSheet:
-    """What the process found in a file."""
-    rows = tuple(SheetRow(**row) for row in found["rows"])
-    notes = tuple((code, params) for code, params in found["notes"])
-    return FilledSheet(name, found["about"], rows, notes)
+    """What the process found in a file; its texts can be stored, and are no longer than typed."""
+    rows = tuple(_row(row) for row in found["rows"])
+    notes = tuple((code, _texts(params, LONGEST_NAME)) for code, params in found["notes"])
+    return FilledSheet(name, _texts(found["about"], LONGEST_NAME), rows, notes)
+
+
+def _row(row: Mapping[str, Any]) -> SheetRow:
+    return SheetRow(
+        id=_text(row["id"], LONGEST_NAME),
+        code=_text(row["code"], LONGEST_NAME),
+        sheet=_text(row["sheet"], LONGEST_NAME),
+        row=row["row"],
+        cells=_texts(row["cells"]),
+        base=None if row["base"] is None else _texts(row["base"]),
+        odd=row["odd"],
+        at=row["at"],
+        is_figure=row["is_figure"],
+    )
+
+
+def _texts(found: Mapping[str, str], limit: int = TEXT_LIMIT) -> dict[str, str]:
+    return {_text(key, LONGEST_NAME): _text(text, limit) for key, text in found.items()}
+
+
+def _text(found: str, limit: int) -> str:
+    return storable(found)[:limit]
 
 
 def _with_problem(given: File, problem: str, params: Mapping[str, str] | None = None) -> Sheet:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Dossier
 from dialogs.sheets.cells import (
@@ -138,7 +139,7 @@ def _edits(found: Comparison, row: SheetRow, present: Cells, rule: Rule | None) 
         if said == written and why not in HIDING:
             continue
         if why in UNUSABLE:
-            found.refuse(_where(row, name), f"sheet-{why}", text=text[:40])
+            found.refuse(_where(row, name), f"sheet-{why}", text=text[:40], limit=str(TEXT_LIMIT))
             return {}
         edits[name] = said
     return edits

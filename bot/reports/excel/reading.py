@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bot.reports.excel.choices import choice_code, phrase
 from bot.reports.excel.layout import ABOUT, FORMAT, VERSION, cells_from_base
+from dialogs.core.screen import TEXT_LIMIT
 from dialogs.sheets.cells import CELLS
 from scoring.values import Language
 
@@ -26,7 +27,6 @@ MOST_PARTS: Final = 500
 MOST_CELLS: Final = 200_000
 HEAD_WITHIN: Final = 10
 """Rows within which the heads must be."""
-LONGEST_TEXT: Final = 5_000
 ZIP, CFB = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
@@ -186,8 +186,8 @@ def _take_rows(
                 why = "error"
             elif not why and not text and address in marked:
                 why = "formula-empty"
-            cells[name] = choice_code(text) if name == "choice" else text[:LONGEST_TEXT]
-            if len(text) > LONGEST_TEXT:
+            cells[name] = choice_code(text) if name == "choice" else text[:TEXT_LIMIT]
+            if len(text) > TEXT_LIMIT:
                 why = "too-long"
             if why:
                 odd[name] = why
@@ -332,7 +332,7 @@ def _from_csv(content: bytes) -> Found | None:
         return None
     first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
     separator = max(",;\t", key=first.count)
-    csv.field_size_limit(LONGEST_TEXT * 20)
+    csv.field_size_limit(TEXT_LIMIT * 20)
     try:
         rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator))
     except csv.Error as error:

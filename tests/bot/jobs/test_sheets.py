@@ -9,11 +9,13 @@ from typing import Any, Final, cast
 
 import pytest
 
-from bot.jobs.sheets import PATIENCE, SheetReader
+from bot.jobs.sheets import LONGEST_NAME, PATIENCE, SheetReader, sheet_from_json
+from bot.reports.excel.reading import read
 from bot.reports.excel.sheet_exchange import LIMIT
 from bot.reports.papers import XLSX
 from bot.runtime.processes.worker_process import WorkerFailed
 from dialogs.core.inputs import File, Sheet
+from dialogs.core.screen import TEXT_LIMIT
 from dialogs.dossier.dossier import Evidence
 from storage.errors import FilesAway, NoRoom
 from storage.files.store import FileStore
@@ -96,3 +98,25 @@ async def test_a_file_that_cannot_be_had_is_left_as_it_is(
 ) -> None:
     reader = Reader(Files(tmp_path / "file", error), AssertionError())
     assert await reader.as_sheet(_given(OURS)) == _given(OURS)
+
+
+def test_what_a_file_says_can_be_stored_and_is_no_longer_than_typed_text() -> None:
+    odd = "长\x00\ud800\x0b" * 3_000
+    row = {"id": odd, "code": odd, "sheet": odd, "row": 2, "odd": {}, "at": {}, "is_figure": False}
+    row |= {"cells": {"choice": odd, "note": "一\n\t二"}, "base": {"choice": odd}}
+    notes = [("sheet-stray-cells", {"sheet": odd})]
+    found = sheet_from_json(OURS, {"rows": [row], "about": {odd: odd}, "notes": notes})
+    long, typed = "长" * LONGEST_NAME, "长" * 3_000
+    assert found.about == {long: long}
+    assert found.notes == (("sheet-stray-cells", {"sheet": long}),)
+    (read,) = found.rows
+    assert (read.id, read.code, read.sheet) == (long, long, long)
+    assert read.cells == {"choice": typed, "note": "一\n\t二"}
+    assert read.base == {"choice": typed}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_cell_holds_what_may_be_typed(more: int) -> None:
+    text = f"编号,回答,理由\nR1,符合,{'长' * (TEXT_LIMIT + more)}"
+    (row,) = read(text.encode(), "问卷.csv")["rows"]
+    assert row["odd"] == ({"reason": "too-long"} if more else {})
