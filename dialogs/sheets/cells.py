@@ -249,8 +249,13 @@ def _with_what_cells_lack(
     return kept if refusal(rule, kept, benchmarks) is None else read
 
 
-def read_items(rule: Criterion, items: Mapping[str, str], present: Answer | None) -> Answer:
-    """The answer that the rows of a checklist say; an item that is left empty is not there."""
+def read_items(rule: Criterion, items: Mapping[str, str], present: Answer | None) -> Answer | None:
+    """The answer that the rows of a checklist say; ``None`` where all of them were emptied.
+
+    Of some, an item that is emptied is not there.
+    """
+    if all(items.get(item.id) == "" for item in rule.checklist):
+        return None
     known = set(present.items) if isinstance(present, Chosen) else set()
     for item, choice in items.items():
         if choice not in ("", HAS, HAS_NOT):

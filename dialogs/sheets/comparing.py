@@ -33,7 +33,7 @@ from dialogs.sheets.cells import (
     read_items,
     read_row,
 )
-from scoring.answers.model import Answer, Value
+from scoring.answers.model import Answer, Ratio, Value
 from scoring.answers.serialise import answer_to_json
 from scoring.answers_file.limits import KnownLimits
 from scoring.catalogue.index import CatalogueIndex
@@ -207,6 +207,8 @@ def _read(
     choice = edits.get("choice", "")
     if number is not None and number.products and (not keeps_number or choice in LEVELS):
         raise Unusable("sheet-products")
+    if isinstance(present, Ratio) and edits.get("choice") == "" and "number" not in edits:
+        raise Unusable("sheet-partly-cleared")
     if choice:
         stays = {"choice", *edits, *BESIDE.get(choice, ())}  # the rest was of another answer
         cells = replace(cells, **{name: "" for name in CELLS if name not in stays})

@@ -163,7 +163,13 @@ OF_ENERGY = Value(
 )
 TYPED = Value(Decimal("0.3"), "m³/t", measure=BY_WATER)
 FUNCTIONS = ("energy-query", "energy-and-intensity", "energy-analysis", "efficiency-benchmarking")
-OF_2025: list[tuple[str, Any, dict[str, Answer], list[str]]] = [
+LISTED = next(
+    tuple(item.id for item in row.checklist)
+    for row in full().catalogue.criteria
+    if row.id == "platform-functions"
+)
+TECHNOLOGY = "advanced-technology"
+OF_2025: list[tuple[str, Any, dict[str, Answer | None], list[str]]] = [
     (
         "a place in the industry in place of own ends",
         put(WATER, "回答", "行业平均"),
@@ -206,6 +212,33 @@ OF_2025: list[tuple[str, Any, dict[str, Answer], list[str]]] = [
         {"platform-functions": Chosen(FUNCTIONS)},
         [],
     ),
+    (
+        "a list that is emptied",
+        all_of(*(put(f"platform-functions/{item}", "回答", None) for item in LISTED)),
+        {"platform-functions": None},
+        [],
+    ),
+    (
+        "a list that is emptied but for one",
+        all_of(*(put(f"platform-functions/{item}", "回答", None) for item in LISTED[1:])),
+        {"platform-functions": Chosen(LISTED[:1])},
+        [],
+    ),
+    ("in part, then emptied", put(TECHNOLOGY, "回答", None), {}, ["sheet-partly-cleared"]),
+    (
+        "in part, then emptied with the share",
+        all_of(
+            *(put(TECHNOLOGY, *one) for one in (("回答", None), ("数值", None), ("理由", None)))
+        ),
+        {TECHNOLOGY: None},
+        [],
+    ),
+    (
+        "the share alone",
+        all_of(put(TECHNOLOGY, "回答", None), put(TECHNOLOGY, "数值", "70%")),
+        {TECHNOLOGY: Ratio(Decimal("0.7"), "粉磨工艺已更新，窑尾风机待改")},
+        [],
+    ),
     ("a word that the row does not take", put(WATER, "回答", "符合"), {}, ["problem-value-asked"]),
 ]
 
@@ -213,15 +246,18 @@ OF_2025: list[tuple[str, Any, dict[str, Answer], list[str]]] = [
 @pytest.mark.parametrize(
     ("edit", "changes", "refused"), [one[1:] for one in OF_2025], ids=[one[0] for one in OF_2025]
 )
-def test_an_edit_of_2025(edit: Any, changes: dict[str, Answer], refused: list[str]) -> None:
+def test_an_edit_of_2025(edit: Any, changes: dict[str, Answer | None], refused: list[str]) -> None:
     data = full()
     found = compared(data, edited(sent(data), edit))
     assert [code for _, code in _refused(found)] == refused
     assert _answers(found) == changes
 
 
-def _answers(found: Comparison) -> dict[str, Answer]:
-    return {id: answer_from_json(json.loads(new)) for _, id, _, _, new, _ in found.changes}
+def _answers(found: Comparison) -> dict[str, Answer | None]:
+    return {
+        id: answer_from_json(json.loads(new)) if new else None
+        for _, id, _, _, new, _ in found.changes
+    }
 
 
 def test_the_place_in_the_industry_is_taken_back_and_the_number_stays() -> None:
