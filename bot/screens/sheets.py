@@ -12,7 +12,7 @@ from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.waits import SheetShown
 from dialogs.sheets.comparing import ANSWER, NOTE, Change, Refused
-from dialogs.sheets.screens import SHOWN_AT_ONCE, last_page
+from dialogs.sheets.screens import MORE_REFUSED, SHOWN_AT_ONCE, last_page
 from scoring.answers.serialise import answer_from_json
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.serialise import figure_from_json
@@ -60,7 +60,10 @@ class SheetView(View):
     @property
     def refused_count(self) -> int:
         """How many places cannot be used."""
-        return len(self._shown.refused)
+        return sum(
+            int(dict(params)["count"]) if code == MORE_REFUSED else 1
+            for _, code, params in self._shown.refused
+        )
 
     @property
     def page(self) -> int:

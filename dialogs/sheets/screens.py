@@ -13,7 +13,16 @@ from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier
-from dialogs.sheets.comparing import ANSWER, FIGURE, MEANWHILE, NOTE, Change, compare, present_json
+from dialogs.sheets.comparing import (
+    ANSWER,
+    FIGURE,
+    MEANWHILE,
+    NOTE,
+    Change,
+    Refused,
+    compare,
+    present_json,
+)
 from scoring.answers.acceptance import refusal
 from scoring.answers.serialise import answer_from_json
 from scoring.catalogue.index import CatalogueIndex
@@ -25,6 +34,8 @@ SHOWN_AT_ONCE: Final = 8
 MOST_BYTES: Final = 200_000
 """Of the changes that are kept between the preview and the act; the rest comes with the next."""
 MOST_REFUSED: Final = 200
+MORE_REFUSED: Final = "sheet-more-refused"
+"""The code of the line that says how many more there are."""
 DIGEST: Final = 12
 
 
@@ -56,9 +67,16 @@ def _show(turn: TurnContext, given: Sheet) -> None:
     changes = _within(found.changes)
     if len(changes) < len(found.changes):
         turn.tell("sheet-in-parts", count=str(len(changes)), of=str(len(found.changes)))
-    refused = tuple(found.refused[:MOST_REFUSED])
     turn.go_aside(Place.SHEET)
+    refused = _first(found.refused)
     turn.change_wait(state=SheetShown(given.sheet.name, tuple(changes), refused))
+
+
+def _first(refused: list[Refused]) -> tuple[Refused, ...]:
+    """What cannot be used, up to a limit, and how much of it is left out."""
+    more = len(refused) - MOST_REFUSED
+    said = ("", MORE_REFUSED, (("count", str(more)),))
+    return (*refused[:MOST_REFUSED], *((said,) if more > 0 else ()))
 
 
 def _within(changes: list[Change]) -> list[Change]:

@@ -168,8 +168,11 @@ def _take_rows(
     start, columns = _columns(rows)
     if start is None:
         return False
-    if "id" not in columns and "code" in columns:
-        found.note("sheet-no-ids", sheet=title)
+    if "id" not in columns:
+        is_matched = "code" in columns
+        found.note("sheet-no-ids" if is_matched else "sheet-no-figure-ids", sheet=title)
+        if not is_matched:
+            return True
     for at in range(start + 1, len(rows)):
         row = _row(rows[at], at, columns, title)
         cells, odd = {}, {}

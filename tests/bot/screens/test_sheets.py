@@ -27,6 +27,7 @@ CHANGES = (
 )
 REFUSED = (
     ("", "sheet-no-about", ()),
+    ("", "sheet-more-refused", (("count", "7"),)),
     ("年度数据!C7", "sheet-date", (("text", "2026-03-05"),)),
     ("年度数据!C8", "problem-not-a-number", (("zh", "“12,5”不是数字"), ("en", "no number"))),
 )
@@ -46,10 +47,11 @@ def _html(shown: SheetShown, language: Language, page: int = 0) -> str:
 
 def test_old_and_new_stand_side_by_side() -> None:
     html = _html(SheetShown("问卷.xlsx", CHANGES, REFUSED), "zh")
-    assert "有 3 处改动，3 处要您看一下" in html
+    assert "有 3 处改动，10 处要您看一下" in html
     assert "⟳ <code>问卷!D10</code> #1：符合 → <b>不符合</b>（发出问卷后改过）" in html
     assert "（空） → <b>&lt;b&gt;已查&lt;/b&gt;</b>" in html
     assert "合格产品产量：（空） → <b>12,000 t</b>" in html
+    assert "还有 7 处没有采用" in html
     assert "“2026-03-05”是日期" in html
     assert "“12,5”不是数字；小数点用“.”" in html
 
@@ -58,5 +60,5 @@ def test_old_and_new_stand_side_by_side() -> None:
 def test_the_longest_preview_fits(language: Language) -> None:
     long = ("note", LAWFUL, "问卷!J10", '"' + "长" * 1900 + '"', '"' + "新" * 1900 + '"', "")
     shown = SheetShown("长" * 100 + ".xlsx", (long,) * 40, REFUSED)
-    for page in range(43 // SHOWN_AT_ONCE + 1):
+    for page in range(44 // SHOWN_AT_ONCE + 1):
         assert _html(shown, language, page)

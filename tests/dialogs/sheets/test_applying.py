@@ -25,7 +25,7 @@ from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current, resume, start
 from dialogs.sheets.comparing import Change
-from dialogs.sheets.screens import SHOWN_AT_ONCE, last_page
+from dialogs.sheets.screens import MOST_REFUSED, SHOWN_AT_ONCE, last_page
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.model import Figure
@@ -148,6 +148,16 @@ def test_a_row_that_went_away_with_its_overlay_ends_the_preview(
     given = Choice(key="p", session=1, turn=session.turn, choice=_apply_button(turn))
     done = _take(session, dossier, given)
     assert (done.events, done.dossier) == ((), dossier)
+
+
+def test_how_much_is_refused_and_not_listed_is_said(dossier: Dossier) -> None:
+    odd = [_row(f"no-such-row-{at}", choice="met") for at in range(MOST_REFUSED + 7)]
+    turn = _send(_session(), dossier, _sheet(*odd))
+    refused = turn.session.wait.state_of(SheetShown).refused
+    assert len(refused) == MOST_REFUSED + 1
+    assert refused[-1] == ("", "sheet-more-refused", (("count", "7"),))
+    turn = _send(_session(), dossier, _sheet(*odd[:MOST_REFUSED]))
+    assert len(turn.session.wait.state_of(SheetShown).refused) == MOST_REFUSED
 
 
 def test_the_session_keeps_it_across_a_restart(dossier: Dossier) -> None:

@@ -343,6 +343,20 @@ def test_without_the_hidden_columns_rows_are_matched_by_number(
     assert _refused(found)[0][1] == "sheet-no-ids"
 
 
+def test_without_the_hidden_columns_of_figures_one_note_says_so(
+    data: ReportData, questionnaire: bytes
+) -> None:
+    def drop(book: Any) -> None:
+        put(LAWFUL, "回答", "不符合")(book)
+        put(AREA, "数量", "12000", FIGURES)(book)
+        sheet = book[FIGURES]
+        sheet.delete_cols(column_of(sheet, "id"), 2)
+
+    found = compared(data, edited(questionnaire, drop))
+    assert _changes(found) == {LAWFUL: {"met": False}}
+    assert _refused(found) == [("", "sheet-no-figure-ids")]
+
+
 def test_what_was_changed_meanwhile_is_marked_and_the_rest_left(
     data: ReportData, questionnaire: bytes
 ) -> None:
