@@ -13,6 +13,7 @@ from rich.progress import Progress
 from bot.cli.overlay import Folder
 from bot.cli.printing.results import in_both_languages
 from bot.cli.support.bad_input import STATUS, answers_in, fail, library_in
+from bot.cli.templates import wrong_with_template
 from bot.reports.data import ReportData, from_answers_file
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.results import build_results
@@ -86,7 +87,7 @@ def _word(data: ReportData, form: Form, templates: Path | None) -> bytes:
     except NoSuchForm:
         fail(in_both_languages("no-such-form", edition=data.catalogue.edition))
     except TemplateError as error:
-        fail(in_both_languages("bad-template", reason=str(error)))
+        fail(wrong_with_template(error))
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """``templates``: the Word templates of the forms: write them out to edit them, check one's own."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from jinja2 import TemplateError
@@ -10,6 +10,10 @@ from bot.cli.printing.results import in_both_languages
 from bot.cli.support.bad_input import STATUS, fail
 from bot.reports.word.build import SHIPPED, TEMPLATES
 from bot.reports.word.checking import left_out
+from bot.reports.word.rendering import BadTemplate
+
+LOCK: Final = "~$"
+"""Begins the name of a file that Word keeps beside an open one."""
 
 app = typer.Typer(add_completion=False)
 
@@ -43,10 +47,18 @@ def _write(folder: Path) -> None:
 
 def _check(folder: Path) -> bool:
     """Whether all templates of a folder can be used; what is wrong or left out is printed."""
-    files = sorted(folder.glob("*.docx")) if folder.is_dir() else []
+    found = sorted(folder.glob("*.docx")) if folder.is_dir() else []
+    files = [file for file in found if not file.name.startswith(LOCK)]
     if not files:
         fail(in_both_languages("no-templates", folder=folder))
     return all([_is_good(file) for file in files])
+
+
+def wrong_with_template(error: Exception) -> str:
+    """What an operator is told."""
+    told = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    reason = error.said if isinstance(error, BadTemplate) else told
+    return in_both_languages("bad-template", reason=reason)
 
 
 def _is_good(file: Path) -> bool:
@@ -56,8 +68,8 @@ def _is_good(file: Path) -> bool:
         return False
     try:
         names = left_out(file)
-    except (TemplateError, ValueError, KeyError, OSError) as error:
-        typer.echo(f"{file}: {in_both_languages('bad-template', reason=error)}", err=True)
+    except Exception as error:  # whatever a template makes of the sample
+        typer.echo(f"{file}: {wrong_with_template(error)}", err=True)
         return False
     key = "template-leaves-out" if names else "template-good"
     typer.echo(in_both_languages(key, path=file, names=", ".join(names)))

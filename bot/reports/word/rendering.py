@@ -15,27 +15,50 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docxtpl.template import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+
+from bot.wording.catalogue import Words
 
 MERGE: Final = "merge:"
 """The title of a table (its alternative text) may begin so: which of its cells are joined."""
 ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """Of every part, so that the same facts give the same bytes."""
+_JOINED: Final = re.compile(r"(?:(\d{1,3})>)?(\d{1,3})", re.ASCII)
+_phrase: Final = Words("documents")
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LINE_ENDS: Final = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 
+class BadTemplate(TemplateError):
+    """A template that no facts can fill; ``said`` says why, to who edits it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.said = _phrase(key, **values)
+        super().__init__(self.said.en)
+
+
 def filled(template: Path, context: dict[str, Any]) -> bytes:
     """The document. Raises what jinja2 raises where the template has an error."""
-    document: Any = DocxTemplate(template)
+    document = _opened(template)
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     document.render(context, jinja_env=environment, autoescape=True)
     _merge(document.docx)
     written = BytesIO()
     document.save(written)
     return _same_every_time(written.getvalue())
+
+
+def _opened(template: Path) -> Any:
+    document: Any = DocxTemplate(template)
+    try:
+        document.init_docx()
+    except OSError:
+        raise
+    except Exception as error:  # as many kinds as there are ways to damage a file
+        raise BadTemplate("template-damaged") from error
+    return document
 
 
 def clean(value: Any) -> Any:
@@ -65,11 +88,25 @@ def _columns(table: Table) -> dict[int, int | None] | None:
     said = "" if title is None else title.get(qn("w:val"), "")
     if not said.startswith(MERGE):
         return None
-    columns: dict[int, int | None] = {}
+    columns = {}
     for part in said.removeprefix(MERGE).split(","):
-        parent, _, column = part.strip().rpartition(">")
-        columns[int(column) - 1] = int(parent) - 1 if parent else None
+        found = _JOINED.fullmatch(part.strip())
+        numbers = [int(one) - 1 for one in found.groups() if one] if found else [-1]
+        if not all(0 <= number < len(table.columns) for number in numbers):
+            raise BadTemplate("template-merge", said=said, columns=len(table.columns))
+        columns[numbers[-1]] = numbers[0] if len(numbers) > 1 else None
+    if any(_goes_in_circles(column, columns) for column in columns):
+        raise BadTemplate("template-merge-circle", said=said)
     return columns
+
+
+def _goes_in_circles(column: int, columns: Mapping[int, int | None]) -> bool:
+    seen = {column}
+    while (parent := columns.get(column)) is not None:
+        if parent in seen:
+            return True
+        seen.add(column := parent)
+    return False
 
 
 def _merge_down(table: Table, columns: Mapping[int, int | None]) -> None:
@@ -79,6 +116,8 @@ def _merge_down(table: Table, columns: Mapping[int, int | None]) -> None:
     heads = {column: list(_runs(rows, column, columns)) for column in columns}
     for column, starts in heads.items():
         for at, begins in enumerate(starts):
+            if column >= len(rows[at]):
+                continue
             cell = rows[at][column]
             has_more = at + 1 < len(starts) and not starts[at + 1]
             if begins and has_more:
