@@ -5,7 +5,7 @@ written, into a new answers file.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from dialogs.core.sheets import FilledSheet
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.sheets.comparing import ANSWER, FIGURE, NOTE, Change, compare
+from dialogs.sheets.identity import ENTERPRISE, PERIOD, is_of_another
 from dialogs.sheets.screens import digest_of, last_page
 from scoring.answers.serialise import answer_to_json
 from scoring.answers_file.reader import AnswersFile, complete
@@ -66,6 +67,7 @@ def sheet(
     if found_by != known.catalogue:
         fail(say(language, "rejected", "sheet-other-catalogue", name=file.name, found=found_by))
     dossier = _dossier(catalogue, known)
+    _refuse_of_another(file, filled.about, dossier.profile)
     compared = compare(index_of(catalogue), dossier, filled)
     shown = SheetShown(file.name, tuple(compared.changes), tuple(compared.refused))
     for line in _lines(catalogue, dossier, shown, language):
@@ -82,6 +84,14 @@ def sheet(
         output.write_text(_written(known, compared.changes), "utf-8")
     except OSError as error:
         fail(f"{output}: {in_both_languages('unwritable', reason=error.strerror)}")
+
+
+def _refuse_of_another(file: Path, about: Mapping[str, str], here: Profile) -> None:
+    name, period = here.name or "", here.period or ""
+    if is_of_another(about, name, period):
+        whose = f"{about.get(ENTERPRISE, '')} {about.get(PERIOD, '')}".strip()
+        there = f"{name} {period}".strip()
+        fail(in_both_languages("sheet-of-another", file=file, whose=whose, here=there))
 
 
 def _read(file: Path) -> FilledSheet:

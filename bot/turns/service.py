@@ -55,6 +55,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.engine import is_outdated, resume, start
+from dialogs.sheets.identity import is_of_another
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
@@ -476,8 +477,8 @@ def of_assessment(given: Input, before: Conversation) -> Input:
     about = given.sheet.about
     number, here = about.get("number", ""), report_number(before.assessment, 1)
     if number.startswith(FILE_PREFIX):
-        names = {about.get("enterprise", ""), before.dossier.profile.name or ""} - {""}
-        is_of_another = len(names) > 1
+        profile = before.dossier.profile
+        differs = is_of_another(about, profile.name or "", profile.period or "")
     else:
-        is_of_another = number.rpartition("-")[0] != here.rpartition("-")[0]
-    return replace(given, sheet=replace(given.sheet, is_of_another=is_of_another))
+        differs = number.rpartition("-")[0] != here.rpartition("-")[0]
+    return replace(given, sheet=replace(given.sheet, is_of_another=differs))

@@ -34,6 +34,7 @@ from dialogs.sheets.cells import (
     takes_number,
     takes_share,
 )
+from dialogs.sheets.identity import ENTERPRISE, PERIOD
 from scoring.answers.model import Value
 from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_kinds
@@ -243,7 +244,8 @@ class _Writer:
             "catalogue": data.catalogue.id,
             "overlays": " ".join(overlay.ref for overlay in data.overlays),
             "number": data.number,
-            "enterprise": data.enterprise.name,
+            ENTERPRISE: data.enterprise.name,
+            PERIOD: data.period or "",
             "hash": data.data_hash,
         }
         for at, (key, value) in enumerate(said.items()):
