@@ -54,6 +54,7 @@ def _printable(data: ReportData) -> ReportData:
         issued=data.issued,
         version=data.version,
         catalogue=data.catalogue,
+        check=data.check,
     )
     return replace(kept, hash_of_whole=data.data_hash)
 

@@ -6,8 +6,12 @@ from typing import Final
 
 import pytest
 
-from bot.reports.data import ReportData
-from bot.reports.word.build import build_docx
+from bot.reports.data import Check, ReportData
+from bot.reports.model import ReportModel
+from bot.reports.word.build import TEMPLATES, build_docx
+from bot.reports.word.contexts import Context
+from bot.reports.word.third_party import third_party
+from bot.wording.bilingual import Bilingual
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer, Met, Unclear
 from tests.bot.reports.word.reading import text_of
@@ -50,3 +54,16 @@ def test_the_boxes_stay_open_until_every_requirement_is_reviewed() -> None:
     data = _accepted(Met(False))
     reviews = dict(list(data.reviews.items())[1:])
     assert OPEN in text_of(build_docx(replace(data, reviews=reviews), "third-party"))
+
+
+def test_a_form_is_made_with_its_check_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ReportModel] = []
+
+    def fill(model: ReportModel, words: Bilingual) -> Context:
+        seen.append(model)
+        return third_party(model, words)
+
+    monkeypatch.setitem(TEMPLATES, "third-party-2018.docx", fill)
+    check = Check("ABCD-1234", "https://green.example.org/verify/ABCD-1234")
+    build_docx(replace(_accepted(), check=check), "third-party")
+    assert [model.data.check for model in seen] == [check]
