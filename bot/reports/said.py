@@ -4,13 +4,14 @@ from typing import Final
 
 from bot.reports.model import ReportModel
 from bot.reports.words import phrase
-from bot.wording.answers import clear_in_words
+from bot.wording.answers import answer_in_words, clear_in_words
+from bot.wording.catalogue import in_both
 from bot.wording.rules import reason_given
-from scoring.answers.model import Met
+from scoring.answers.model import Answer, Met
 from scoring.catalogue.model import Kind
 from scoring.evaluation.reasons import sentence_of
 from scoring.evaluation.results import Outcome, PlainReason
-from scoring.values import Text
+from scoring.values import Language, Text
 
 WORDS: Final = {
     Outcome.MET: "met",
@@ -19,6 +20,8 @@ WORDS: Final = {
     Outcome.UNDECIDED: "unanswered",
     Outcome.UNSCORED: "unscored",
 }
+_ANSWERS: Final = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
+"""Outcomes that are answers by themselves."""
 EARNING: Final = {"met": "full-points", "partly": "part-of-points", "not-met": "no-points"}
 """Used instead for a row that only earns points."""
 
@@ -34,6 +37,16 @@ def outcome_in_words(model: ReportModel, id: str) -> Text:
     if score is not None and score.kind is Kind.SCORED:
         key = EARNING.get(key, key)
     return phrase(key)
+
+
+def answer_said(model: ReportModel, id: str, answer: Answer) -> Text:
+    """An answer to a rule in words, whether it is the one given or not."""
+
+    def said(language: Language) -> str:
+        outcomes = {outcome.value: phrase(WORDS[outcome])[language] for outcome in _ANSWERS}
+        return answer_in_words(model.rules[id], answer, {"outcomes": outcomes}, language)
+
+    return in_both(said)
 
 
 def own_reason(model: ReportModel, id: str) -> Text | None:

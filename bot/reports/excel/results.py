@@ -13,12 +13,15 @@ from bot.reports.excel.writing import (
     write_table,
 )
 from bot.reports.model import ReportModel
-from bot.reports.said import outcome_in_words, own_reason
+from bot.reports.said import answer_said, outcome_in_words, own_reason
 from bot.reports.section_figures import section_figures
 from bot.reports.words import phrase as report_phrase
 from bot.wording.figures import amount, as_given
 from bot.wording.marks import mark_in_words
 from bot.wording.proof import status_in_words, validity_in_words
+from bot.wording.results.reviewed import reviewed_badge, reviewed_figure
+from dialogs.dossier.decisions import Decision
+from dialogs.typed.china_time import CHINA
 from scoring.catalogue.model import Criterion
 from scoring.evaluation.results import Outcome
 from scoring.figures.kinds import figure_kinds
@@ -59,6 +62,8 @@ class _Writer:
                     self._files())  # fmt: skip
         self._table("results-reviews", ("code", "text", "verdict", "reason", "reviewer"),
                     (8, 50, 24, 50, 16), self._reviews())  # fmt: skip
+        self._table("results-decisions", ("code", "text", "decided", "reason", "decider"),
+                    (8, 50, 24, 50, 24), self._decisions())  # fmt: skip
         self._table("results-plans", ("item", "value", "remark"), (24, 60, 40), self._plans())
 
     def _table(
@@ -88,12 +93,22 @@ class _Writer:
             "number": model.data.number,
             "hash": model.data.data_hash,
         }
+        if model.data.released is not None:
+            said["decided"] = self._decided_result()
         rows = [(self.say(f"row-{key}"), text) for key, text in said.items()]
         head = (self.say("head-item"), self.say("head-value"))
         at = write_table(sheet, self.formats, head, (30, 60), rows)
         sheet.write_string(at, 0, self.say("results-not-official"), self.formats.plain)
         at = self._write_sections(sheet, at + 2)
         print_on_a4(sheet, landscape=False)
+
+    def _decided_result(self) -> str:
+        """Beside the self-assessment: what was decided, and how much is undecided."""
+        model = self.model
+        points = reviewed_figure(model.catalogue, model.decided)
+        verdict = self.text(reviewed_badge(model.catalogue, model.decided))
+        count = len(model.undecided)
+        return self.say("decided-result", points=points, verdict=verdict, count=count)
 
     def _write_sections(self, sheet: Any, at: int) -> int:
         keys = ("section", "weight", "points", "obtained", "lost", "open")
@@ -209,6 +224,25 @@ class _Writer:
             for id in model.rules
             if id in model.data.reviews
         ]
+
+    def _decisions(self) -> Rows:
+        """What was decided of a row; of an answer that has changed since, nothing."""
+        model, released = self.model, self.model.data.released
+        rows = {} if released is None else released.rows
+        return [
+            (model.codes[id], self.text(model.rules[id].text), *self._decision(id, rows[id]))
+            for id in model.rules
+            if id in rows
+        ]
+
+    def _decision(self, id: str, decision: Decision) -> tuple[str, str, str]:
+        if id in self.model.undecided:
+            return self.text(report_phrase("decided-open")), "", ""
+        said = self.text(answer_said(self.model, id, decision.value))
+        if not decision.is_own:
+            said = f"{said}\n{self.text(report_phrase('decided-as-reviewed'))}"
+        at = f"{decision.by.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return said, decision.reason, f"{decision.by.name}\n{at}"
 
     def _plans(self) -> Rows:
         model = self.model

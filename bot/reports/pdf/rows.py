@@ -23,9 +23,8 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
-from bot.reports.said import WORDS, outcome_in_words, own_reason
+from bot.reports.said import answer_said, outcome_in_words, own_reason
 from bot.reports.words import phrase
-from bot.wording.answers import answer_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.results.verdict import Verdict
 from scoring.answers.model import Answer
@@ -34,7 +33,7 @@ from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reasons import sentence_of
 from scoring.evaluation.results import Finding, Outcome
 from scoring.rounding import trimmed
-from scoring.values import Language, Text
+from scoring.values import Text
 
 COLOURS = {
     Outcome.MET: GREEN,
@@ -43,9 +42,6 @@ COLOURS = {
     Outcome.UNDECIDED: FAINT,
     Outcome.UNSCORED: SLATE,
 }
-SAID = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
-"""Outcomes that are answers by themselves."""
-BOTH: Sequence[Language] = ("zh", "en")
 VERDICT = CELL.but(bold=True)
 
 
@@ -103,12 +99,7 @@ class Rows:
         """An answer to a rule, whether it is the one given or not."""
         if answer is None:
             return self.words.say(phrase("unanswered"), SMALL)
-        zh, en = (self._in_words(id, answer, language) for language in BOTH)
-        return self.words.say(Text(zh=zh, en=en), SMALL)
-
-    def _in_words(self, id: str, answer: Answer, language: Language) -> str:
-        outcomes = {outcome.value: phrase(WORDS[outcome])[language] for outcome in SAID}
-        return answer_in_words(self.model.rules[id], answer, {"outcomes": outcomes}, language)
+        return self.words.say(answer_said(self.model, id, answer), SMALL)
 
     def kind(self, rule: Criterion) -> Text:
         """How a criterion earns its points, in a word or two."""

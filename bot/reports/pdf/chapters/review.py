@@ -9,12 +9,10 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
-from bot.wording.results.reviewed import reviewed_figure
-from bot.wording.results.verdict import Verdict as ResultInWords
+from bot.wording.results.reviewed import reviewed_badge, reviewed_figure
 from bot.wording.results.verdict import figure
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.typed.china_time import CHINA
-from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reviewed import Reviewed
 from scoring.values import Text
 
@@ -108,8 +106,7 @@ def _results(model: ReportModel, words: ReportWords) -> list[Row]:
 def _result_of(
     model: ReportModel, words: ReportWords, name: str, after: Reviewed, by: Signature
 ) -> Row:
-    decides = after.high if after.readiness is Readiness.NOT_READY else after.low
-    said = ResultInWords(model.catalogue, decides).badge
+    said = reviewed_badge(model.catalogue, after)
     points = reviewed_figure(model.catalogue, after)
     return _result(words, phrase(name), points, said, _signature(words, by))
 

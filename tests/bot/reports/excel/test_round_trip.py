@@ -1,5 +1,6 @@
 """Through LibreOffice and back, in every format it writes; and what the workbooks hold."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.bot.reports.excel.returned import (
     sent,
 )
 from tests.bot.reports.samples import answered_so_far
+from tests.bot.reports.test_review import decided_sample
 from tests.bot.reports.word.samples import reviewed, whole
 from tests.support.office import converted, needs_office
 
@@ -75,6 +77,26 @@ def test_every_field_stands_in_the_results_once(edition: str) -> None:
         if text.count(token) != 1
     }
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("zh", "认定", ["认定结果", "未定", "不符合\n采用审核意见", "赵认定\n2026-12-01 10:30"]),
+        ("en", "Decisions", ["Decided result", "Undecided", "Not met\nAs reviewed"]),
+    ],
+)
+def test_what_was_released_stands_in_the_results(
+    language: Any, title: str, said: list[str]
+) -> None:
+    data = decided_sample()
+    content = build_results(data, language)
+    text = _text(content)
+    for words in (*said, "现场核实无此制度"):
+        assert words in text
+    assert "旧的认定" not in text, "the answer has changed since"
+    assert len(list(opened(content)[title].iter_rows(min_row=2))) == 3
+    assert title not in opened(build_results(replace(data, released=None), language)).sheetnames
 
 
 def test_nothing_typed_is_a_formula_or_a_link() -> None:

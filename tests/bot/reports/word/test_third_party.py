@@ -12,9 +12,10 @@ from bot.reports.word.build import TEMPLATES, build_docx
 from bot.reports.word.contexts import Context
 from bot.reports.word.third_party import third_party
 from bot.wording.bilingual import Bilingual
+from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer, Met, Unclear
-from tests.bot.reports.word.reading import text_of
+from tests.bot.reports.word.reading import tables_of, text_of
 from tests.bot.reports.word.samples import whole
 
 BY: Final = Signature("李核", "reviewer", datetime(2026, 11, 1, tzinfo=UTC))
@@ -54,6 +55,48 @@ def test_the_boxes_stay_open_until_every_requirement_is_reviewed() -> None:
     data = _accepted(Met(False))
     reviews = dict(list(data.reviews.items())[1:])
     assert OPEN in text_of(build_docx(replace(data, reviews=reviews), "third-party"))
+
+
+DECIDER: Final = Signature("赵认定", "decider", datetime(2026, 11, 3, tzinfo=UTC))
+
+
+def _decided(data: ReportData, **decisions: Answer) -> ReportData:
+    """The same with every row decided as it was answered, but for some."""
+    said = {id: Met(True) for id in (rule.id for rule in data.catalogue.rules)}
+    answers = {**data.answers, **said}
+    rows = {id: Decision(value, answers[id], DECIDER, is_own=False) for id, value in said.items()}
+    for id, value in decisions.items():
+        rows[id] = Decision(value, answers[id], DECIDER, "现场核实")
+    return replace(data, answers=answers, reviews={}, released=Release(DECIDER, rows))
+
+
+def test_what_was_decided_and_released_counts() -> None:
+    data = _accepted()
+    first, scored = data.catalogue.requirements[0].id, data.catalogue.criteria[0]
+    text = text_of(build_docx(_decided(data), "third-party"))
+    assert MET in text
+    assert "认定：符合" in text
+    assert "赵认定" not in text, "as it was reviewed: no word of one's own"
+    made = build_docx(_decided(data, **{first: Met(False), scored.id: Met(False)}), "third-party")
+    text = text_of(made)
+    assert NOT_MET in text
+    assert "认定：不符合\n理由：现场核实\n认定人：赵认定" in text
+    texts = {text: row for table in tables_of(made) for row in table for text in row}
+    assert texts[scored.text.zh][-1] == "0"
+
+
+def test_a_row_that_is_undecided_has_no_points_of_the_third_party() -> None:
+    data = _decided(_accepted())
+    assert data.released is not None
+    (first, outdated), scored = (data.catalogue.criteria[:2], data.catalogue.criteria[2])
+    rows = {id: one for id, one in data.released.rows.items() if id != first.id}
+    rows[outdated.id] = replace(rows[outdated.id], on=Met(False))
+    made = build_docx(replace(data, released=Release(DECIDER, rows)), "third-party")
+    texts = {text: row for table in tables_of(made) for row in table for text in row}
+    assert texts[first.text.zh][-1].startswith("自评")
+    assert texts[outdated.text.zh][-1].startswith("自评")
+    assert "认定：未定" in "".join(texts[outdated.text.zh])
+    assert not texts[scored.text.zh][-1].startswith("自评")
 
 
 def test_a_form_is_made_with_its_check_code(monkeypatch: pytest.MonkeyPatch) -> None:
