@@ -69,10 +69,7 @@ class OfficeFile:
         return " ".join(text for text in self._root(name).itertext() if isinstance(text, str))
 
     def _root(self, name: str) -> etree._Element:
-        safe = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
-        return etree.fromstring(self._archive.read(name), safe)
+        return _root_of(self._archive, name)
 
     def _paragraphs(self) -> Iterator[str]:
         margins = [name for name in self._names if name.startswith(("word/header", "word/footer"))]
@@ -82,14 +79,7 @@ class OfficeFile:
 
     def _cells(self) -> Iterator[str]:
         shared = self._shared_strings()
-        targets = {
-            each.get("Id"): str(each.get("Target"))
-            for each in self._root("xl/_rels/workbook.xml.rels")
-        }
-        for sheet in self._root(EXCEL_MAIN).iter(f"{_S}sheet"):
-            name = str(sheet.get("name"))
-            target = targets[sheet.get(f"{_R}id")]
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        for name, path in sheets_of(self._archive):
             for cell in self._root(path).iter(f"{_S}c"):
                 if said := _cell(cell, shared):
                     yield f"{name}!{cell.get('r')}\t{said}"
@@ -99,6 +89,23 @@ class OfficeFile:
         if name not in self._names:
             return []
         return [_text_of(each, f"{_S}t") for each in self._root(name).iter(f"{_S}si")]
+
+
+def sheets_of(archive: ZipFile) -> Iterator[tuple[str, str]]:
+    """The title of each sheet of a workbook, and the name of its part."""
+    relations = _root_of(archive, "xl/_rels/workbook.xml.rels")
+    targets = {each.get("Id"): str(each.get("Target")) for each in relations}
+    for sheet in _root_of(archive, EXCEL_MAIN).iter(f"{_S}sheet"):
+        target = targets[sheet.get(f"{_R}id")]
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        yield str(sheet.get("name")), path
+
+
+def _root_of(archive: ZipFile, name: str) -> etree._Element:
+    safe = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(archive.read(name), safe)
 
 
 def content_digest(content: bytes) -> str | None:

@@ -6,7 +6,6 @@ a formula counts as the value that was stored with it, and a file with macros is
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,10 +13,12 @@ from decimal import Decimal
 from typing import Any, Final, get_args
 from zipfile import BadZipFile, ZipFile
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bot.reports.excel.choices import choice_code, phrase
 from bot.reports.excel.layout import ABOUT, FORMAT, VERSION, cells_from_base
+from bot.verifying.content import sheets_of
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.sheets.cells import CELLS
 from scoring.values import Language
@@ -285,45 +286,34 @@ def _letters(column: int) -> str:
 
 # --- which cells hold formulas: the library reads values only
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
-_NAME = re.compile(rb'\bname="([^"]*)"')
-_RELATION = re.compile(rb'\br:id="([^"]*)"')
-_TARGET = re.compile(rb"<Relationship\b[^>]*?>")
-_ID, _WHERE = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
-_ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
-_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b')
+_CELL, _ROW, _FORMULA = "{*}c", "{*}row", "{*}f"
 
 
 def _marked(content: bytes) -> dict[str, dict[str, str]]:
     """The addresses of formulas and errors by sheet; none for files that are not of this kind."""
     try:
         with ZipFile(io.BytesIO(content)) as archive:
-            book = archive.read("xl/workbook.xml")
-            relations = archive.read("xl/_rels/workbook.xml.rels")
-            targets = {_first(_ID, one): _first(_WHERE, one) for one in _TARGET.findall(relations)}
-            found = {}
-            for one in _SHEET.findall(book):
-                target = targets.get(_first(_RELATION, one), "")
-                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-                if target and path in archive.namelist():
-                    content = archive.read(path)
-                    marks = {cell.decode(): "formula" for cell in _FORMULA.findall(content)}
-                    marks |= {cell.decode(): "error" for cell in _ERROR.findall(content)}
-                    found[_unescaped(_first(_NAME, one))] = marks
-            return found
-    except KeyError:
+            parts = set(archive.namelist())
+            sheets = [(title, path) for title, path in sheets_of(archive) if path in parts]
+            return {title: _marks(archive, path) for title, path in sheets}
+    except (KeyError, etree.XMLSyntaxError):
         return {}
 
 
-def _first(pattern: re.Pattern[bytes], text: bytes) -> str:
-    match = pattern.search(text)
-    return match[1].decode("utf-8", "replace") if match else ""
-
-
-def _unescaped(text: str) -> str:
-    for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(escaped, plain)
-    return text
+def _marks(archive: ZipFile, path: str) -> dict[str, str]:
+    marks: dict[str, str] = {}
+    with archive.open(path) as part:
+        rows = etree.iterparse(
+            part, tag=_ROW, resolve_entities=False, no_network=True, load_dtd=False
+        )
+        for _, row in rows:
+            for cell in row.iterchildren(_CELL):
+                if cell.get("t") == "e":
+                    marks[str(cell.get("r"))] = "error"
+                elif cell.find(_FORMULA) is not None:
+                    marks[str(cell.get("r"))] = "formula"
+            row.clear()
+    return marks
 
 
 # --- CSV

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -386,6 +387,30 @@ def test_without_heads(questionnaire: bytes) -> None:
             book[title].delete_rows(1)
 
     assert read(edited(questionnaire, drop), NAME)["problem"] == "sheet-no-head"
+
+
+def test_a_formula_is_known_where_names_in_the_file_have_a_prefix(
+    data: ReportData, questionnaire: bytes
+) -> None:
+    edit = all_of(put(LAWFUL, "备注", "=1+1"), put(AREA, "数量", "=6*7", FIGURES))
+    found = compared(data, _with_prefix(edited(questionnaire, edit)))
+    assert found.changes == []
+    assert {code for _, code in _refused(found)} == {"sheet-formula-empty"}
+    assert len(found.refused) == 2
+
+
+def _with_prefix(content: bytes) -> bytes:
+    """The same as some programs write it: ``<x:c>`` in place of ``<c>``."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(written, "w") as target:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "xl/workbook.xml" or name.startswith("xl/worksheets/sheet"):
+                text = re.sub(r"<(/?)(?=[A-Za-z]+[\s/>])", r"<\1x:", part.decode())
+                part = text.replace(f'xmlns="{main}"', f'xmlns:x="{main}"').encode()
+            target.writestr(name, part)
+    return written.getvalue()
 
 
 def test_macros_are_refused(questionnaire: bytes) -> None:
