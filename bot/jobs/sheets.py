@@ -11,6 +11,7 @@ from dialogs.core.inputs import File, Sheet
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Evidence
+from dialogs.overview.papers import QUESTIONNAIRE
 from dialogs.typed.text import storable
 from storage.errors import FilesAway, NoRoom
 from storage.files.evidence import evidence_name
@@ -24,7 +25,7 @@ ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 """All that the process knows: none of our secrets."""
 LONGEST_NAME: Final = 200
 """Characters of an id, a number, a title, or what the hidden page says of the questionnaire."""
-OURS: Final = ("-ask-zh", "-ask-en")
+OURS: Final = tuple(f"-{code}" for code in QUESTIONNAIRE.values())
 """In the names of our questionnaires, so that a broken one is still known to be one."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from bot.wording.bilingual import DocumentLanguage
+from dialogs.overview.papers import QUESTIONNAIRE, RESULTS, SELF_EVALUATION, THIRD_PARTY
 from scoring.values import Language
 
 Form = Literal["report", "self-evaluation", "third-party", "results", "questionnaire"]
@@ -37,12 +38,12 @@ class Paper:
 def _all() -> dict[str, Paper]:
     papers = [Paper(code, "report", code, PDF, "pdf") for code in get_args(DocumentLanguage)]
     papers += [
-        Paper("word1", "self-evaluation", "zh", DOCX, "docx"),
-        Paper("word2", "third-party", "zh", DOCX, "docx"),
-        Paper("sheet-zh", "results", "zh", XLSX, "xlsx"),
-        Paper("sheet-en", "results", "en", XLSX, "xlsx"),
-        Paper("ask-zh", "questionnaire", "zh", XLSX, "xlsx"),
-        Paper("ask-en", "questionnaire", "en", XLSX, "xlsx"),
+        Paper(SELF_EVALUATION, "self-evaluation", "zh", DOCX, "docx"),
+        Paper(THIRD_PARTY, "third-party", "zh", DOCX, "docx"),
+    ]
+    papers += [Paper(code, "results", of, XLSX, "xlsx") for of, code in RESULTS.items()]
+    papers += [
+        Paper(code, "questionnaire", of, XLSX, "xlsx") for of, code in QUESTIONNAIRE.items()
     ]
     return {paper.code: paper for paper in papers}
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from dialogs.question.measures import takes_share
 from dialogs.typed.shares import parse_share
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import (
@@ -41,6 +42,8 @@ HAS, HAS_NOT = "has", "has-not"
 """Of one item of a checklist."""
 ITEM: Final = "/"
 """Between a criterion and an item of its checklist, in the id of a row."""
+FIGURE_PREFIX: Final = "figure:"
+"""Before the id of a figure, in the id of a row."""
 
 BESIDE: Final = {
     PARTLY: ("number", "reason"),
@@ -94,11 +97,10 @@ class Unusable(Exception):
 def choices_of(rule: Rule) -> tuple[str, ...]:
     """What may be chosen at a rule."""
     is_measured = isinstance(rule, Criterion) and bool(rule.scales)
-    may_be_partly = isinstance(rule, Criterion) and rule.kind != "mandatory" and not is_measured
     plain = () if is_measured else (MET, NOT_MET)
     return (
         *plain,
-        *((PARTLY,) if may_be_partly else ()),
+        *((PARTLY,) if takes_share(rule) else ()),
         *(LEVELS if is_measured else ()),
         *((NOT_APPLICABLE,) if rule.not_applicable_allowed else ()),
         UNCLEAR,
@@ -113,11 +115,6 @@ def takes_number(rule: Rule) -> bool:
 def takes_ends(rule: Rule) -> bool:
     """Whether a baseline and a leading value can stand beside the number."""
     return isinstance(rule, Criterion) and bool(rule.scales)
-
-
-def takes_share(rule: Rule) -> bool:
-    """Whether it can be met in part."""
-    return PARTLY in choices_of(rule)
 
 
 # --- an answer → cells

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.scale_position import year_of
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Dossier
 from dialogs.sheets.cells import (
     BESIDE,
     CELLS,
+    FIGURE_PREFIX,
     HAS,
     HAS_NOT,
     ITEM,
@@ -45,7 +47,6 @@ from scoring.figures.plausibility_words import sentence_of
 from scoring.figures.serialise import figure_to_json
 
 ANSWER, NOTE, FIGURE = "answer", "note", "figure"
-FIGURE_PREFIX: Final = "figure:"
 MEANWHILE: Final = "meanwhile"
 CLEAR, NOT_CLEAR = "clear", "not-clear"
 """没有 and 有 as they are read: what they mean depends on the row."""
@@ -76,7 +77,7 @@ def compare(index: CatalogueIndex, dossier: Dossier, sheet: FilledSheet) -> Comp
     for code, params in sheet.notes:
         found.refuse("", code, **params)
     rows = list(_known_rows(index, sheet, found))
-    limits = KnownLimits(index.catalogue.benchmarks, _year(dossier))
+    limits = KnownLimits(index.catalogue.benchmarks, year_of(dossier))
     for row in rows:
         if row.is_figure or ITEM in row.id:
             continue
@@ -84,11 +85,6 @@ def compare(index: CatalogueIndex, dossier: Dossier, sheet: FilledSheet) -> Comp
     _compare_items(found, rows, index, dossier)
     _compare_figures(found, [row for row in rows if row.is_figure], dossier)
     return found
-
-
-def _year(dossier: Dossier) -> int | None:
-    period = dossier.profile.period or ""
-    return int(period) if period.isdecimal() and len(period) == 4 else None
 
 
 # --- which row is which

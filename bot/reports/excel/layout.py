@@ -19,8 +19,6 @@ FIGURES: Final = (
 """The columns of the two sheets; ``note`` of figures is read-only."""
 FIRST_ROW: Final = 1
 """The row, from 0, under the heads."""
-FIGURE: Final = "figure:"
-"""Before the id of a figure."""
 LONGEST_BASE: Final = 30_000
 
 

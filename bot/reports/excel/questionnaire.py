@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlsxwriter.utility import xl_range_abs
+
 from bot.reports.data import ReportData
 from bot.reports.excel.choices import choice_word, phrase
 from bot.reports.excel.layout import (
     ABOUT,
-    FIGURE,
     FIGURES,
     FIRST_ROW,
     FORMAT,
@@ -19,8 +20,10 @@ from bot.reports.excel.layout import (
 from bot.reports.excel.writing import Formats, cell_text, height_for, print_on_a4, workbook
 from bot.reports.model import ReportModel
 from bot.wording.figures import as_given
+from dialogs.question.measures import takes_share
 from dialogs.sheets.cells import (
     CELLS,
+    FIGURE_PREFIX,
     HAS,
     HAS_NOT,
     ITEM,
@@ -32,7 +35,6 @@ from dialogs.sheets.cells import (
     item_cells,
     takes_ends,
     takes_number,
-    takes_share,
 )
 from dialogs.sheets.identity import ENTERPRISE, PERIOD
 from scoring.answers.model import Value
@@ -99,8 +101,8 @@ class _Writer:
             for row, word in enumerate(words):
                 sheet.write_string(row, column, word)
             name = f"choices_{column}"
-            letter = chr(ord("A") + column)
-            book.define_name(name, f"={LISTS}!${letter}$1:${letter}${len(words)}")
+            cells = xl_range_abs(0, column, len(words) - 1, column)
+            book.define_name(name, f"={LISTS}!{cells}")
             self._lists[words] = name
 
     def _words(self, rule: Rule) -> tuple[str, ...]:
@@ -190,7 +192,7 @@ class _Writer:
                 "note": kind.question[self.language],
                 "previous": "" if before is None else as_given(before, self.language),
                 "form": kind.form[self.language] if kind.form else "",
-                "id": f"{FIGURE}{id}",
+                "id": f"{FIGURE_PREFIX}{id}",
             }
             cells = figure_cells(data.figures.get(id))
             shown = cells if cells.unit else Cells(unit=kind.unit)

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bot.reports.excel.choices import choice_code, phrase
 from bot.reports.excel.layout import ABOUT, FORMAT, VERSION, cells_from_base
@@ -183,7 +184,7 @@ def _take_rows(
             column = columns[name]
             raw = rows[at][column] if column < len(rows[at]) else ""
             text, why = _text(raw)
-            address = f"{_letters(column)}{at + 1}"
+            address = xl_rowcol_to_cell(at, column)
             if _is_merged(at, column, merged):
                 why = "merged"
             elif marked.get(address) == "error":
@@ -198,7 +199,7 @@ def _take_rows(
         row |= {
             "cells": cells,
             "odd": odd,
-            "at": {n: f"{_letters(columns[n])}{at + 1}" for n in cells},
+            "at": {n: xl_rowcol_to_cell(at, columns[n]) for n in cells},
         }
         if row["id"] or row["code"]:
             found.rows.append(row)
@@ -273,15 +274,6 @@ def _is_merged(
     return any(
         first[0] <= row <= last[0] and first[1] <= column <= last[1] for first, last in merged
     )
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 # --- which cells hold formulas: the library reads values only
