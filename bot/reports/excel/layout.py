@@ -1,7 +1,6 @@
 """Where things stand in the questionnaire: what is written and what is read back agree here."""
 
 import json
-from dataclasses import dataclass
 from typing import Final
 
 from dialogs.sheets.cells import CELLS, Cells
@@ -20,14 +19,6 @@ FIGURES: Final = (
 FIRST_ROW: Final = 1
 """The row, from 0, under the heads."""
 LONGEST_BASE: Final = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class RowOut:
-    """The inputs of a row as they are written."""
-
-    id: str
-    cells: Cells
 
 
 def base_of(cells: Cells) -> str:

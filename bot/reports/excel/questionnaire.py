@@ -244,7 +244,6 @@ class _Writer:
             "format": FORMAT,
             "version": VERSION,
             "catalogue": data.catalogue.id,
-            "overlays": " ".join(overlay.ref for overlay in data.overlays),
             "number": data.number,
             ENTERPRISE: data.enterprise.name,
             PERIOD: data.period or "",

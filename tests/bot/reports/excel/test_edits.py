@@ -46,7 +46,6 @@ from tests.bot.reports.samples_2025 import full
 
 LAWFUL = "infrastructure-building-lawful"
 SAVING = "infrastructure-building-materials"
-DENSITY = "performance-building-density-required"
 AREA = "figure:site-area"
 
 
