@@ -1,9 +1,10 @@
 """``report``: an answers file in, a PDF, Word or Excel file out; offline."""
 
 import os
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import typer
 from jinja2 import TemplateError
@@ -26,6 +27,12 @@ from bot.wording.bilingual import DocumentLanguage
 app = typer.Typer(add_completion=False)
 
 Format = Literal["pdf", "docx", "xlsx"]
+LANGUAGES: Final[Mapping[DocumentLanguage, tuple[Format, ...]]] = {
+    "zh": ("pdf", "docx", "xlsx"),
+    "en": ("pdf", "xlsx"),
+    "both": ("pdf",),
+}
+"""The kinds of files there are in a language: the forms are Chinese."""
 
 
 @app.command()
@@ -35,9 +42,11 @@ def report(
     language: Annotated[DocumentLanguage, typer.Option("--language")] = "zh",
     folder: Folder = None,
     format: Annotated[
-        Format,
-        typer.Option("--format", help="docx：附件 2-1、2-2 · docx: the forms"),
-    ] = "pdf",
+        Format | None,
+        typer.Option(
+            "--format", help="不写就看输出文件的后缀 · by default that of the output's ending"
+        ),
+    ] = None,
     third_party: Annotated[
         bool, typer.Option("--third-party", help="附件 2-2 第三方评价报告 · annex 2-2")
     ] = False,
@@ -50,6 +59,14 @@ def report(
     ] = None,
 ) -> None:
     """由回答文件生成报告 · make the report of an answers file."""
+    made_as = _format(output, format)
+    wants = {
+        "--third-party": third_party and ("docx",),
+        "--templates": templates is not None and ("docx",),
+        "--questionnaire": questionnaire and ("xlsx",),
+        f"--language {language}": LANGUAGES[language],
+    }
+    _refuse_idle(made_as, wants)
     library = cache(partial(library_in, folder))
     read = answers_in(file, "en" if language == "en" else "zh", library)
     if read is None:
@@ -57,10 +74,10 @@ def report(
     answers, catalogue = read
     overlays = tuple(library().overlay(ref) for ref in answers.overlays)
     data = from_answers_file(answers, catalogue, overlays)
-    if format == "docx":
+    if made_as == "docx":
         form: Form = "third-party" if third_party else "self-evaluation"
         made = _word(data, form, templates or load_word_templates_dir())
-    elif format == "xlsx":
+    elif made_as == "xlsx":
         build = build_questionnaire if questionnaire else build_results
         made = build(data, "en" if language == "en" else "zh")
     else:
@@ -69,6 +86,29 @@ def report(
         _write(output, made)
     except OSError as error:
         fail(f"{output}: {in_both_languages('unwritable', reason=error.strerror)}")
+
+
+def _format(output: Path, asked: Format | None) -> Format:
+    """What is asked for, else what the output ends in; a name without an ending is a PDF."""
+    ending = output.suffix.lower().removeprefix(".")
+    known = get_args(Format)
+    if asked is None and not ending:
+        return "pdf"
+    found: Format | None = next((one for one in known if one == ending), None)
+    if asked is not None and found in (None, asked):
+        return asked
+    if found is None or asked is not None:
+        values = {"path": output, "known": ", ".join(known), "asked": asked or "—"}
+        fail(in_both_languages("report-ending", **values))
+    return found
+
+
+def _refuse_idle(format: Format, wants: Mapping[str, Literal[False] | tuple[Format, ...]]) -> None:
+    """Refuse an option that would do nothing for this kind of file."""
+    for option, formats in wants.items():
+        if formats and format not in formats:
+            of = ", ".join(formats)
+            fail(in_both_languages("report-idle-option", option=option, format=format, of=of))
 
 
 def _pdf(data: ReportData, language: DocumentLanguage) -> bytes:
