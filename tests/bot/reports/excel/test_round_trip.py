@@ -1,5 +1,6 @@
 """Through LibreOffice and back, in every format it writes; and what the workbooks hold."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,20 @@ import pytest
 
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.results import build_results
+from dialogs.core.sheets import SheetRow
+from dialogs.sheets.comparing import compare
+from scoring.catalogue.index import index_of
 from tests.bot.reports.excel.returned import (
     FIGURES,
     QUESTIONS,
     column_of,
     compared,
+    dossier_of,
     edited,
     opened,
     put,
     sent,
+    sheet_in,
 )
 from tests.bot.reports.samples import answered_so_far
 from tests.bot.reports.test_review import decided_sample
@@ -37,8 +43,15 @@ def test_saved_by_another_program_it_changes_nothing(
     file = tmp_path / "out.xlsx"
     file.write_bytes(sent(data))
     made = converted(file, format, tmp_path)
-    found = compared(data, made.read_bytes(), made.name)
+    sheet = sheet_in(made.read_bytes(), made.name)
+    assert [_said(row) for row in sheet.rows] == [_said(row) for row in sheet_in(sent(data)).rows]
+    assert {rule.id for rule in data.catalogue.rules} <= {row.id for row in sheet.rows}
+    found = compare(index_of(data.catalogue), dossier_of(data), sheet)
     assert (found.changes, found.refused) == ([], [])
+
+
+def _said(row: SheetRow) -> tuple[str, Mapping[str, str], Mapping[str, str] | None]:
+    return row.id, row.cells, row.base
 
 
 @pytest.mark.slow
