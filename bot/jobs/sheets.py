@@ -108,7 +108,8 @@ def _text(found: str, limit: int) -> str:
 
 
 def _with_problem(given: File, problem: str, params: Mapping[str, str] | None = None) -> Sheet:
-    sheet = FilledSheet(given.evidence.name, problem=problem, params=params or {})
+    said = _texts(params or {}, LONGEST_NAME)
+    sheet = FilledSheet(given.evidence.name, problem=problem, params=said)
     return Sheet(key=given.key, order=given.order, sheet=sheet)
 
 

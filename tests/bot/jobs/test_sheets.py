@@ -115,6 +115,14 @@ def test_what_a_file_says_can_be_stored_and_is_no_longer_than_typed_text() -> No
     assert read.base == {"choice": typed}
 
 
+async def test_why_it_cannot_be_used_is_no_longer_either(tmp_path: Path) -> None:
+    said = {"version": "9\x00" * 3_000}
+    answer = {"problem": "sheet-other-version", "params": said}
+    given = await Reader(Files(tmp_path / "file"), answer).as_sheet(_given(OTHER))
+    assert isinstance(given, Sheet)
+    assert given.sheet.params == {"version": "9" * LONGEST_NAME}
+
+
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_cell_holds_what_may_be_typed(more: int) -> None:
     text = f"编号,回答,理由\nR1,符合,{'长' * (TEXT_LIMIT + more)}"
