@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 TESTERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
+# Without what was compiled once, every start of Python and of the tests takes seconds more.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast test-long check format bench attack lock sbom audit images clean
 

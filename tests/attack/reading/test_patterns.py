@@ -12,6 +12,7 @@ import re
 import re._constants as parts  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -49,10 +50,10 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
         }
         if not any(own.values()):
             continue
-        tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+        called = _called(ast.parse(Path(str(module.__file__)).read_text("utf-8")))
         for key, patterns in own.items():
             for number, pattern in enumerate(p for p in patterns if isinstance(p.pattern, str)):
-                uses = _uses(tree, key)
+                uses = frozenset(called.get(key, ()))
                 if uses or not isinstance(vars(module)[key], re.Pattern):
                     found[f"{name}.{key}:{number}"] = pattern, uses or frozenset({"sub"})
     return found
@@ -65,23 +66,17 @@ def _inside(value: object) -> list[re.Pattern[str]]:
     return [item for row in rows for item in row if isinstance(item, re.Pattern)]
 
 
-def _uses(tree: ast.AST, name: str) -> frozenset[str]:
-    """The methods called on it; handed on whole it is taken for a match."""
-    methods = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
-    }
-    passed = any(
-        isinstance(argument, ast.Name) and argument.id == name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for argument in node.args
-    )
+def _called(tree: ast.AST) -> dict[str, set[str]]:
+    """By name: the methods called on it; what is handed on whole is taken for a match."""
     known = {"match", "search", "fullmatch", "sub", "split", "findall", "finditer"}
-    return frozenset((methods & known) | ({"match"} if passed else set()))
+    found = defaultdict[str, set[str]](set)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found[node.value.id] |= {node.attr} & known
+        for argument in node.args if isinstance(node, ast.Call) else ():
+            if isinstance(argument, ast.Name):
+                found[argument.id].add("match")
+    return found
 
 
 CAPPED = (
