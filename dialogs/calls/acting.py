@@ -16,10 +16,13 @@ from dialogs.calls.events import Entry, Event
 from dialogs.calls.levels import Level, following
 from dialogs.calls.state import undoable
 from dialogs.calls.visible import Seen, Submission, Viewer, may_in_call, visible
+from scoring.units.number import Rejection, read_number
 
 REASON_LIMIT: Final = 500
 MOST: Final = Fraction(200)
 """No total is beyond it: 100 points and whatever bonus."""
+_POINTS: Final = frozenset({"", "分", "point", "points", "pts"})
+"""What may stand after a total."""
 
 
 class Outcome(StrEnum):
@@ -161,12 +164,20 @@ def _settle(
 
 
 def read_total(typed: str) -> Fraction | None:
-    """A total as it is stored or typed: exact, from 0 on."""
-    try:
-        total = Fraction(typed.strip())
-    except (ValueError, ZeroDivisionError):
+    """A total as people type it, exactly: 82.5, 82.5分, 八十二. It is from 0 to ``MOST``."""
+    number = read_number(typed)
+    if isinstance(number, Rejection) or number.approximate or number.is_rank:
         return None
+    if number.unit_text.casefold() not in _POINTS:
+        return None
+    total = Fraction(number.value)
     return total if 0 <= total <= MOST else None
+
+
+def total_and_reason(typed: str) -> tuple[str, str]:
+    """What is typed of a review: a total, any kind of space, and the reason."""
+    total, *reason = typed.split(None, 1) or [""]
+    return total, "".join(reason).strip()
 
 
 def _propose(

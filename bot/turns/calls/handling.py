@@ -16,7 +16,16 @@ from bot.screens.core.moments import with_weekday
 from bot.screens.core.of_calls import Board, Decisions, OfCalls, OneSubmission
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.calls.access import Act, Part
-from dialogs.calls.acting import Asked, Batch, Refusal, acted, apply_all, pending, undo_batch
+from dialogs.calls.acting import (
+    Asked,
+    Batch,
+    Refusal,
+    acted,
+    apply_all,
+    pending,
+    total_and_reason,
+    undo_batch,
+)
 from dialogs.calls.board import counts, is_in_list, ordered, ranked
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone, Returned, ScreenedOut
 from dialogs.calls.screens import DROP, numbers_in, rest_of
@@ -237,8 +246,8 @@ def _asked(act: str, given: SubmissionHandled, now: datetime) -> Asked:
     if verb in (Act.PROPOSE, Act.DECLARE):
         return Asked(Act(verb), words, value, seen=seen)
     if act in (Act.REVIEW, Act.SETTLE):
-        total, _, reason = words.partition(" ")
-        return Asked(Act(act), reason.strip(), total, seen=seen)
+        total, reason = total_and_reason(words)
+        return Asked(Act(act), reason, total, seen=seen)
     if act == Act.NOTE_VISIT:
         return Asked(Act.NOTE_VISIT, words, day_in_china(now).isoformat(), seen=seen)
     try:

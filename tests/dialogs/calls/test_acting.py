@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialogs.calls import events as e
 from dialogs.calls.access import Act, Status
 from dialogs.calls.acting import (
+    MOST,
     Asked,
     Batch,
     Refusal,
@@ -16,6 +21,7 @@ from dialogs.calls.acting import (
     levels_of,
     pending,
     read_total,
+    total_and_reason,
     undo_batch,
 )
 from dialogs.calls.events import Event
@@ -112,8 +118,8 @@ def test_a_reviewer_declares_then_reviews() -> None:
     assert act(FIRST, "review", review, *assigned) is Refusal.NOT_ALLOWED
     declared = act(FIRST, "review", Asked(Act.DECLARE, value="no"), *assigned)
     assert declared == e.InterestDeclared(FIRST, False)
-    given = act(FIRST, "review", review, *assigned, declared)
-    assert given == e.ReviewGiven(FIRST, "141/2", (), "总评")
+    reviewed = act(FIRST, "review", review, *assigned, declared)
+    assert reviewed == e.ReviewGiven(FIRST, "141/2", (), "总评")
     assert act(FIRST, "review", replace(review, value="-1"), *assigned, declared) is (
         Refusal.NOT_A_TOTAL
     )
@@ -124,11 +130,49 @@ def test_a_reviewer_declares_then_reviews() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "total"),
-    [("70.5", "141/2"), (" 0 ", "0"), ("100", "100"), ("201", None), ("x", None), ("1/0", None)],
+    [
+        ("70.5", "141/2"),
+        (" 0 ", "0"),
+        ("100", "100"),
+        ("82.5分", "165/2"),
+        ("８２．５", "165/2"),
+        ("八十二分", "82"),
+        ("82.5 points", "165/2"),
+        ("201", None),
+        ("x", None),
+        ("", None),
+        ("1/0", None),
+        ("约80", None),
+        ("80%", None),
+        ("前80", None),
+        ("-1", None),
+        ("nan", None),
+        ("1e999999999", None),
+        ("1e-999999999", None),
+        ("9" * 100_000, None),
+    ],
 )
 def test_totals_are_exact(typed: str, total: str | None) -> None:
     read = read_total(typed)
     assert (None if read is None else str(read)) == total
+
+
+@given(st.text() | st.from_regex(r"[0-9]{1,9}[eE.][+-]?[0-9]{1,12}", fullmatch=True))
+def test_whatever_is_typed_is_a_total_within_its_limits_or_none(typed: str) -> None:
+    total = read_total(typed)
+    assert total is None or 0 <= total <= MOST
+
+
+@given(st.decimals(0, 200, places=2))
+def test_a_total_is_read_as_it_is_written(total: Decimal) -> None:
+    assert read_total(f"{total}") == read_total(f"{total}分") == Fraction(total)
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000", "\n", "\t", " \u3000 "])
+def test_any_space_stands_between_a_total_and_its_reason(space: str) -> None:
+    assert total_and_reason(f"82.5分{space}材料 齐全") == ("82.5分", "材料 齐全")
+    assert total_and_reason(f"82.5{space}") == ("82.5", "")
+    assert total_and_reason(space) == ("", "")
 
 
 def test_flags_and_visits() -> None:
