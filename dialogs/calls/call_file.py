@@ -9,6 +9,7 @@ from dialogs.calls.access import Act, Part, Sight
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, Rules, standard_phases, standard_rules
 from dialogs.calls.terms import BY_TIME, Flaw, Late, Terms, check_terms
+from dialogs.enterprise.regions import region
 from dialogs.typed.china_time import CHINA
 from scoring.calls.agreement import Combine
 from scoring.catalogue.loading import load_catalogue
@@ -27,6 +28,8 @@ KEYS: Final = (
 AGENCY_KEYS: Final = ("organisation", "level", "region")
 PHASE_KEYS: Final = ("begins", "may", "see")
 PROGRAMME: Final = "green-factory"
+NATION: Final = "000000"
+"""The region that every other is within."""
 TITLE: Final = 60
 """Characters of a title."""
 LONGEST: Final = 60 * 24 * 60
@@ -73,7 +76,7 @@ def _terms(
     load: Callable[[str], Catalogue],
 ) -> Terms | None:
     title, catalogue = _needed(file, "title", TITLE), _catalogue(file, load)
-    level, region = _word(file, "level", Level), _region(file, "region")
+    level, place = _word(file, "level", Level), _region(file, "region")
     opens, closes = _moment(file, "opens"), _moment(file, "closes")
     conditions = file.text("conditions") or ""
     if catalogue is not None and conditions:
@@ -81,19 +84,19 @@ def _terms(
     phases = _phases(file, opens)
     taking_part = _agencies(file, known)
     optional = _optional(file, catalogue)
-    if not (title and catalogue and level and region and opens and closes):
+    if not (title and catalogue and level and place and opens and closes):
         return None
     return Terms(
         title=title,
         programme=file.text("programme") or PROGRAMME,
         catalogue=catalogue.id,
         level=level,
-        region=region,
+        region=place,
         opens=opens,
         closes=closes,
         phases=phases,
         conditions=conditions,
-        agencies=taking_part or (Agency(organisation, level, region),),
+        agencies=taking_part or (Agency(organisation, level, place),),
         contact=file.text("contact", 200) or "",
         **optional,
     )
@@ -161,9 +164,13 @@ def _word(file: FormReader, key: str, words: type[T], *, needed: bool = True) ->
 
 
 def _region(file: FormReader, key: str) -> str | None:
+    """A region that the profile of an enterprise can name; of others nothing would ever come."""
     found = _needed(file, key, 6)
     if found is not None and not (len(found) == 6 and found.isascii() and found.isdigit()):
         file.note("not-a-county", key, found=found)
+        return None
+    if found is not None and found != NATION and region(found) is None:
+        file.note("region-below-city", key, found=found)
         return None
     return found
 
@@ -261,11 +268,11 @@ def _agencies(file: FormReader, known: Collection[int]) -> tuple[Agency, ...]:
         if "organisation" not in entry:
             entry.note("missing-key", found="organisation")
         number = entry.whole("organisation", 1, 2**31 - 1)
-        level, region = _word(entry, "level", Level), _region(entry, "region")
+        level, place = _word(entry, "level", Level), _region(entry, "region")
         if number is not None and number not in known:
             entry.note("unknown-agency", "organisation", found=number)
-        if number and level and region:
-            found.append(Agency(number, level, region))
+        if number and level and place:
+            found.append(Agency(number, level, place))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ CALL_FILE_CODES = frozenset(
         "not-in-range",
         "own-level-missing",
         "phases-out-of-order",
+        "region-below-city",
         "unknown-agency",
         "unknown-catalogue",
         "unknown-key",

@@ -48,6 +48,9 @@ SHORT = "\n".join(FULL.splitlines()[:6])
 CASES = [
     ("level: province", "level: empire", "unknown-option", 3),
     ('region: "130000"\nopens', 'region: "13"\nopens', "not-a-county", 4),
+    ('region: "130000"\nopens', 'region: "130102"\nopens', "region-below-city", 4),
+    ('region: "130100"', 'region: "130102"', "region-below-city", 27),
+    ('region: "130000"\nopens', 'region: "100000"\nopens', "region-below-city", 4),
     ("closes: 2026-12-31 17:00", "closes: 年底", "not-a-moment", 6),
     ("closes: 2026-12-31 17:00", "closes: 2026-11-30 17:00", "closes-before-it-opens", 6),
     ("grace: 30", "grace: soon", "not-a-number", 7),
@@ -109,6 +112,11 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, code: str, line: i
     found = {(one.code, one.line) for one in raised.value.problems}
     assert (code, line) in found
     assert all(one.remedy.zh and one.remedy.en for one in raised.value.problems)
+
+
+@pytest.mark.parametrize("code", ["000000", "130000", "130100", "429004", "110000"])
+def test_a_region_is_one_that_an_enterprise_can_be_in(code: str) -> None:
+    assert read(SHORT.replace("130000", code)).region == code
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
