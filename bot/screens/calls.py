@@ -1,7 +1,6 @@
 """Calls of agencies, for enterprises and for officers. All that is shown came from ``visible``."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,10 +13,9 @@ from bot.screens.core.view import Labels
 from bot.screens.sharing.sharing import SharingView
 from bot.wording.truncate import brief
 from dialogs.calls.access import Act
-from dialogs.calls.acting import Outcome
 from dialogs.calls.intake import Found
 from dialogs.calls.phases import phase_title
-from dialogs.calls.screens import DROP, rest_of
+from dialogs.calls.screens import BUTTONS, DROP, rest_of
 from dialogs.calls.state import RaisedFlag
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
@@ -268,23 +266,6 @@ class BoardView(CallsView):
         return brief(next(found, argument), NAME_SHOWN)
 
 
-_BUTTONS: Final[Mapping[Act, tuple[str, ...]]] = {
-    Act.CHECK: ("check",),
-    Act.RETURN: ("return",),
-    Act.RECOMMEND: ("recommend",),
-    Act.SCREEN_OUT: ("screen-out",),
-    Act.DECLARE: ("declare-no", "declare-yes"),
-    Act.REVIEW: ("review",),
-    Act.SETTLE: ("settle",),
-    Act.PROPOSE: tuple(f"propose-{one.value}" for one in Outcome),
-    Act.ANSWER_APPEAL: ("answer-appeal",),
-    Act.RAISE_FLAG: ("raise-flag",),
-    Act.NOTE_VISIT: ("note-visit",),
-    Act.UNDO: ("undo",),
-}
-"""The buttons of each act; those without any are for the web."""
-
-
 class SubmissionView(BoardView):
     """One submission, for officers and reviewers."""
 
@@ -340,10 +321,10 @@ class SubmissionView(BoardView):
         seen, call = self.seen, self._call
         if seen is None or call is None:
             return offered
-        acts = [button for act, own in _BUTTONS.items() if seen.may(act) for button in own]
-        if seen.pending is not None and seen.may(Act.PROPOSE):
-            acts.append(DROP)
-        choices = [c.choice(c.HANDLE, f"{call.id}-{seen.id}-{one}") for one in acts]
+        words = [word for word, (act, _) in BUTTONS.items() if seen.may(act)]
+        if seen.pending is None and DROP in words:
+            words.remove(DROP)
+        choices = [c.choice(c.HANDLE, f"{call.id}-{seen.id}-{one}") for one in words]
         return (*c.rows_of(choices, 2), *offered)
 
     @cached_property

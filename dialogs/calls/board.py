@@ -18,6 +18,8 @@ from scoring.calls.ranking import Candidate, CutLine, Ranked, cut, rank
 
 OPEN_FLAGS: Final = "flagged"
 """The list of those with a flag that nobody has resolved."""
+LISTS: Final = (*(one.value for one in Status), OPEN_FLAGS)
+"""The lists that a board has beside that of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,8 @@ def is_in_list(seen: Seen, listing: str) -> bool:
 
 def counts(seen: Sequence[Seen]) -> Mapping[str, int]:
     """How many are in each list that is not empty."""
-    lists = (*Status, OPEN_FLAGS)
-    numbers = {one: sum(is_in_list(each, one) for each in seen) for one in lists}
-    return {str(one): number for one, number in numbers.items() if number}
+    numbers = {one: sum(is_in_list(each, one) for each in seen) for one in LISTS}
+    return {one: number for one, number in numbers.items() if number}
 
 
 _KEYS: Final[Mapping[str, Callable[[Seen], object]]] = {

@@ -4,10 +4,12 @@ What they hold is filled in by the services around the dialogue, which check eve
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from dialogs.calls.access import Act
 from dialogs.calls.acting import REASON_LIMIT, Outcome
+from dialogs.calls.board import LISTS
 from dialogs.core import buttons as c
 from dialogs.core.outputs import (
     DecisionsConfirmed,
@@ -22,11 +24,32 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FactsSeen
 from dialogs.versions.screens import ReasonScreen
 
+DROP: Final = "drop"
+BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
+    "check": (Act.CHECK, ""),
+    "return": (Act.RETURN, ""),
+    "recommend": (Act.RECOMMEND, ""),
+    "screen-out": (Act.SCREEN_OUT, ""),
+    "declare-no": (Act.DECLARE, "no"),
+    "declare-yes": (Act.DECLARE, "yes"),
+    "review": (Act.REVIEW, ""),
+    "settle": (Act.SETTLE, ""),
+    **{f"propose-{one}": (Act.PROPOSE, one.value) for one in Outcome},
+    DROP: (Act.PROPOSE, ""),  # the pending decision is taken back
+    "answer-appeal": (Act.ANSWER_APPEAL, ""),
+    "raise-flag": (Act.RAISE_FLAG, ""),
+    "note-visit": (Act.NOTE_VISIT, ""),
+    "undo": (Act.UNDO, ""),
+}
+"""What the buttons of a submission ask for, by their words: an act and its value."""
+WITHOUT_WORDS: Final = frozenset({"check", "recommend", "undo", "declare-no", DROP})
+"""The buttons that do their act alone; a reason may be typed where one is asked for."""
+
 _NUMBER: Final = r"[0-9]{1,9}"
 _CALL: Final = re.compile(_NUMBER)
-_LIST: Final = re.compile(rf"{_NUMBER}(?:-[a-z-]{{1,20}})?")
+_LIST: Final = re.compile(rf"{_NUMBER}(?:-(?:{'|'.join(LISTS)}))?")
 _SUBMISSION: Final = re.compile(rf"{_NUMBER}-{_NUMBER}")
-_ACT: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-[a-z-]{{1,20}}")
+_ACT: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-(?:{'|'.join(BUTTONS)})")
 _PATTERNS: Final = {
     c.CALL: _CALL,
     c.SUBMIT: _CALL,
@@ -37,10 +60,6 @@ _PATTERNS: Final = {
     c.HANDLE: _ACT,
     c.TAKE_BACK: re.compile(r"[0-9a-f]{1,32}"),
 }
-WITHOUT_WORDS: Final = frozenset({Act.CHECK, Act.RECOMMEND, Act.UNDO})
-"""The acts that a button alone does; a reason may be typed where one is asked for."""
-DROP: Final = "drop"
-"""In place of an act: the pending decision is taken back."""
 
 
 def is_filled(choice: str, *verbs: str) -> bool:
@@ -160,8 +179,7 @@ class SubmissionScreen(_Filled):
         """Do an act, or ask for the words that it needs."""
         if verb != c.HANDLE:
             return False
-        act = rest_of(argument)
-        if act in WITHOUT_WORDS or act in (DROP, "declare-no"):
+        if rest_of(argument) in WITHOUT_WORDS:
             turn.events.append(SubmissionHandled(argument, "", _seen(turn)))
         else:
             seen = turn.wait.state
@@ -208,7 +226,3 @@ class DecisionsScreen(Screen):
             case _:
                 return False
         return True
-
-
-OUTCOMES: Final = tuple(f"propose-{one.value}" for one in Outcome)
-"""What a decider may propose, as acts of buttons."""

@@ -28,7 +28,7 @@ from dialogs.calls.acting import (
 )
 from dialogs.calls.board import counts, is_in_list, ordered, ranked
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone, Returned, ScreenedOut
-from dialogs.calls.screens import DROP, numbers_in, rest_of
+from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Viewer, may_in_call, visible, visible_of
 from dialogs.core.outputs import (
@@ -237,23 +237,15 @@ class HandlingService:
         return asking_at(with_notice(result, Reject("call-gone")), session, catalogue, now)
 
 
-def _asked(act: str, given: SubmissionHandled, now: datetime) -> Asked:
+def _asked(button: str, given: SubmissionHandled, now: datetime) -> Asked:
     """An act as a button and words ask for it."""
-    words, seen = given.words, given.seen
-    if act == DROP:
-        return Asked(Act.PROPOSE, seen=seen)
-    verb, _, value = act.partition("-")
-    if verb in (Act.PROPOSE, Act.DECLARE):
-        return Asked(Act(verb), words, value, seen=seen)
+    act, value = BUTTONS[button]
+    words = given.words
     if act in (Act.REVIEW, Act.SETTLE):
-        total, reason = total_and_reason(words)
-        return Asked(Act(act), reason, total, seen=seen)
-    if act == Act.NOTE_VISIT:
-        return Asked(Act.NOTE_VISIT, words, day_in_china(now).isoformat(), seen=seen)
-    try:
-        return Asked(Act(act), words, seen=seen)
-    except ValueError:
-        return Asked(Act.MANAGE, seen=seen)  # which is about no submission, so it is refused
+        value, words = total_and_reason(words)
+    if act is Act.NOTE_VISIT:
+        value = day_in_china(now).isoformat()
+    return Asked(act, words, value, seen=given.seen)
 
 
 def _sees_ranks(seen: tuple[Seen, ...]) -> bool:

@@ -13,10 +13,9 @@ from bot.screens.core.of_calls import Board, CallLine, Decisions, OfCalls, OneSu
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from dialogs.calls import events as e
-from dialogs.calls.access import Act
 from dialogs.calls.board import counts, ranked
 from dialogs.calls.intake import Found, Obstacle, lateness
-from dialogs.calls.screens import DROP, OUTCOMES
+from dialogs.calls.screens import BUTTONS
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Submission, visible
 from dialogs.core.session import Place, Session, Wait
@@ -158,7 +157,7 @@ def test_every_act_that_needs_words_asks_for_them(language: Language) -> None:
         for label in words_of("zh")["labels"]
         if label.startswith("act-")
     ]
-    assert {*OUTCOMES, DROP, Act.RETURN, Act.REVIEW} <= set(acts)
+    assert set(acts) == set(BUTTONS)
     one = OfCalls(submission=OneSubmission(CALL, seen_by(DECIDER)))
     for act in acts:
         assert shown(Wait(Place.HANDLING, f"1-5-{act}"), one, language).html

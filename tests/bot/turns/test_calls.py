@@ -267,6 +267,24 @@ async def test_what_is_not_ones_own_to_do_is_refused(
     assert "甲厂" not in wang.shown
 
 
+async def test_words_that_no_button_has_are_refused(
+    core: Core, li: Talker, wang: Talker, clock: Any
+) -> None:
+    call, city = await submitted(core, li, clock)
+    await officer(core, wang, "screener", city)
+    await wang.says("/calls")
+    await wang.press(c.choice(c.CALL_BOARD, call.id))
+    for forged in (f"{call.id}-foo", f"{call.id}-", "foo", "", f"{call.id}-received-x"):
+        result = await wang.takes(wang.forged(c.choice(c.CALL_BOARD, forged)))
+        assert rejects(result) == ["not-a-choice"]
+        assert wang.place == Place.CALL_BOARD
+    await wang.press(c.choice(c.SUBMISSION, f"{call.id}-1"))
+    for forged in (f"{call.id}-1-zzz", f"{call.id}-1-", f"{call.id}-1", f"{call.id}-1-1", "check"):
+        result = await wang.takes(wang.forged(c.choice(c.HANDLE, forged)))
+        assert rejects(result) == ["not-a-choice"]
+        assert wang.place == Place.SUBMISSION
+
+
 async def test_decisions_wait_are_applied_at_once_told_later_and_undone_before(
     core: Core, li: Talker, zhao: Talker, clock: Any
 ) -> None:
