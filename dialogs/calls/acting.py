@@ -196,6 +196,8 @@ def _propose(
 def _answer_appeal(
     _viewer: Viewer, _submission: Submission, _entries: Sequence[Entry], asked: Asked
 ) -> Event | Refusal:
+    if asked.value not in ("yes", "no"):
+        return Refusal.NOT_ALLOWED
     if not asked.reason.strip():
         return Refusal.REASON_NEEDED
     return e.AppealAnswered(asked.value == "yes", asked.reason)

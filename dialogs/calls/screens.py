@@ -36,7 +36,8 @@ BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
     "settle": (Act.SETTLE, ""),
     **{f"propose-{one}": (Act.PROPOSE, one.value) for one in Outcome},
     DROP: (Act.PROPOSE, ""),  # the pending decision is taken back
-    "answer-appeal": (Act.ANSWER_APPEAL, ""),
+    "uphold-appeal": (Act.ANSWER_APPEAL, "yes"),
+    "reject-appeal": (Act.ANSWER_APPEAL, "no"),
     "raise-flag": (Act.RAISE_FLAG, ""),
     "note-visit": (Act.NOTE_VISIT, ""),
     "undo": (Act.UNDO, ""),

@@ -8,7 +8,14 @@ import pytest
 
 from bot.app import Core
 from bot.turns.codes import invitation_code
-from dialogs.calls.events import FlagsFound, Recommended
+from dialogs.calls.events import (
+    Appealed,
+    DecisionMade,
+    DecisionTold,
+    Event,
+    FlagsFound,
+    Recommended,
+)
 from dialogs.calls.intake import Bar
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, standard_phases, standard_rules
@@ -319,12 +326,44 @@ async def test_decisions_wait_are_applied_at_once_told_later_and_undone_before(
     assert "先培育一年" not in li.shown
 
 
-async def through_to_review(core: Core, call: Call) -> None:
-    """All levels recommend it."""
+@pytest.mark.parametrize(
+    ("answer", "status"), [("uphold-appeal", "in-review"), ("reject-appeal", "decided")]
+)
+async def test_a_decider_upholds_an_appeal_or_rejects_it(
+    core: Core, li: Talker, zhao: Talker, clock: Any, answer: str, status: str
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    await officer(core, zhao, "decider", call.organisation)
+    await through_to_review(core, call)
+    decided = (
+        DecisionMade("b", "reject", "分数不够", clock().isoformat()),
+        DecisionTold("b"),
+        Appealed((), "漏看了证书", "ours"),
+    )
+    await happens(core, call, *decided)
+    clock.now = next(one.begins for one in call.terms.phases if one.id == "objections")
+    await zhao.says("/calls")
+    await zhao.press(c.choice(c.CALL_BOARD, call.id))
+    await zhao.press(c.choice(c.SUBMISSION, f"{call.id}-1"))
+    assert "漏看了证书" in zhao.shown
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-{answer}"))
+    await zhao.says("已查证书")
+    async with core.database.unit_of_work() as uow:
+        (one,) = await uow.submissions.of_call(call)
+    assert one.state.status == status
+    assert one.state.appeals[0].answer == "已查证书"
+
+
+async def happens(core: Core, call: Call, *events: Event) -> None:
+    """Something has happened to the submission."""
     async with core.database.unit_of_work() as uow:
         await uow.submissions.hold(call, 1)
-        events = (Recommended("city", "province"), Recommended("province", ""))
         await uow.submissions.append(1, events, OPERATOR, NOW)
+
+
+async def through_to_review(core: Core, call: Call) -> None:
+    """All levels recommend it."""
+    await happens(core, call, Recommended("city", "province"), Recommended("province", ""))
 
 
 async def test_flags_are_found_beside_the_turn(core: Core, li: Talker, clock: Any) -> None:

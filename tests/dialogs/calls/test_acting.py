@@ -203,6 +203,21 @@ def _pending(id: int, outcome: str = "recommend") -> Submission:
     return replace(submission(*entries(*IN_REVIEW, proposed)), id=id)
 
 
+def test_an_appeal_is_upheld_or_rejected_and_nothing_else() -> None:
+    made = e.DecisionMade("b", "reject", "x", OPENS.isoformat())
+    appealed = (*IN_REVIEW, made, e.DecisionTold("b"), e.Appealed((), "不服", "ours"))
+    answer = Asked(Act.ANSWER_APPEAL, "查明属实", "yes")
+    upheld = act(DECIDER, "objections", answer, *appealed)
+    assert upheld == e.AppealAnswered(True, "查明属实")
+    rejected = act(DECIDER, "objections", replace(answer, value="no"), *appealed)
+    assert rejected == e.AppealAnswered(False, "查明属实")
+    for value in ("", "perhaps"):
+        unclear = replace(answer, value=value)
+        assert act(DECIDER, "objections", unclear, *appealed) is Refusal.NOT_ALLOWED
+    unreasoned = replace(answer, reason=" ")
+    assert act(DECIDER, "objections", unreasoned, *appealed) is Refusal.REASON_NEEDED
+
+
 NOW = MOMENTS["deciding"]
 HALF_AN_HOUR = timedelta(minutes=30)
 
