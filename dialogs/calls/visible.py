@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Final
 
-from dialogs.calls.access import WHEN, Act, Part, Sight, Status, fits
+from dialogs.calls.access import MOST, WHEN, Act, Part, Sight, Status, fits
 from dialogs.calls.events import By
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import Rules
@@ -202,7 +202,41 @@ def may_in_call(viewer: Viewer, act: Act) -> bool:
     """Whether somebody may do an act that is about the call as a whole: it must be theirs."""
     if act in WHEN and act not in (Act.APPLY, Act.EXPORT, Act.ASSIGN, Act.UNDO):
         return False
-    return any(seat.is_own and viewer.rules.lets(seat.part, act) for seat in viewer.seats)
+    return bool(_able(viewer, act))
+
+
+def part_in(viewer: Viewer, submission: Submission, act: Act) -> tuple[Part, str]:
+    """The part in which somebody does an act that they may do, and the level of their seat."""
+    parts = _parts(viewer, submission)
+    part = next(
+        one
+        for one in Part
+        if one in parts and viewer.rules.lets(one, act) and _is_at(viewer, submission, one, act)
+    )
+    levels = [
+        seat.agency.level
+        for seat in viewer.seats
+        if seat.part is part and seat.agency.covers(submission.region)
+    ]
+    is_here = submission.state.level in levels
+    return part, (submission.state.level if is_here else levels[0] if levels else None) or ""
+
+
+def part_in_call(viewer: Viewer, act: Act) -> tuple[Part, str]:
+    """The same for an act that is about the call as a whole."""
+    seat = _able(viewer, act)[0]
+    return seat.part, seat.agency.level
+
+
+def _able(viewer: Viewer, act: Act) -> tuple[Seat, ...]:
+    """The seats that let somebody do an act about the call; undoing is for who may apply."""
+    return tuple(
+        one
+        for one in viewer.seats
+        if one.is_own
+        and viewer.rules.lets(one.part, act)
+        and (act is not Act.UNDO or Act.APPLY in MOST[one.part])
+    )
 
 
 def _stable(seen: Seen) -> str:

@@ -30,7 +30,15 @@ from dialogs.calls.board import counts, is_in_list, ordered, ranked
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone, Returned, ScreenedOut
 from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
 from dialogs.calls.terms import Call
-from dialogs.calls.visible import Seen, Viewer, may_in_call, visible, visible_of
+from dialogs.calls.visible import (
+    Seen,
+    Viewer,
+    may_in_call,
+    part_in,
+    part_in_call,
+    visible,
+    visible_of,
+)
 from dialogs.core.outputs import (
     DecisionsConfirmed,
     DecisionsTakenBack,
@@ -71,11 +79,12 @@ class HandlingService:
         if held is None:
             return await self._gone(uow, result, now)
         submission, entries = held
-        event = acted(viewer, submission, entries, _asked(rest_of(asked.what), asked, now))
+        act = _asked(rest_of(asked.what), asked, now)
+        event = acted(viewer, submission, entries, act)
         if isinstance(event, Refusal):
             refused = with_notice(result, Reject(f"call-act-{event}"))
             return await self._back(uow, refused, now)
-        by = await self._by(uow, result, viewer, submission.state.level or "")
+        by = await self._by(uow, result, part_in(viewer, submission, act.act))
         state = await uow.submissions.append(submission.id, [event], by, now)
         if isinstance(event, Returned | ScreenedOut):
             await request_notice(uow, call.id, submission.id, state.last)
@@ -97,7 +106,7 @@ class HandlingService:
         applied = apply_all(viewer, submissions, batch, now, call.terms.undo)
         if not isinstance(applied, Batch):
             return with_notice(result, Reject(f"call-act-{applied}"))
-        by = await self._by(uow, result, viewer, call.terms.level)
+        by = await self._by(uow, result, part_in_call(viewer, Act.APPLY))
         for id, event in applied.events:
             await uow.submissions.append(id, [event], by, now)
             await request_decision_notice(uow, call.id, id, batch, applied.told_from)
@@ -121,7 +130,7 @@ class HandlingService:
         undone = undo_batch(viewer, submissions, asked.batch, "")
         if isinstance(undone, Refusal):
             return with_notice(result, Reject(f"call-act-{undone}"))
-        by = await self._by(uow, result, viewer, call.terms.level)
+        by = await self._by(uow, result, part_in_call(viewer, Act.UNDO))
         for id, event in undone:
             await uow.submissions.append(id, [event], by, now)
         await uow.calls.add(call.id, DecisionsUndone(asked.batch, ""), by, now)
@@ -214,12 +223,9 @@ class HandlingService:
         viewer = await uow.calls.viewer(call, result.conversation.person, now)
         return (call, viewer) if viewer.seats else None
 
-    async def _by(self, uow: UnitOfWork, result: TurnResult, viewer: Viewer, level: str) -> By:
+    async def _by(self, uow: UnitOfWork, result: TurnResult, part: tuple[Part, str]) -> By:
         person = result.conversation.person
-        name = await uow.people.name(person) or "…"
-        parts = {seat.part for seat in viewer.seats}
-        part = next((one for one in Part if one in parts), Part.REVIEWER)
-        return By(person, name, part, level)
+        return By(person, await uow.people.name(person) or "…", *part)
 
     async def _back(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Ask again where the person is, with what has changed."""

@@ -333,6 +333,7 @@ async def test_a_decider_upholds_an_appeal_or_rejects_it(
     core: Core, li: Talker, zhao: Talker, clock: Any, answer: str, status: str
 ) -> None:
     call, _ = await submitted(core, li, clock)
+    await officer(core, zhao, "screener", call.organisation)
     await officer(core, zhao, "decider", call.organisation)
     await through_to_review(core, call)
     decided = (
@@ -352,6 +353,11 @@ async def test_a_decider_upholds_an_appeal_or_rejects_it(
         (one,) = await uow.submissions.of_call(call)
     assert one.state.status == status
     assert one.state.appeals[0].answer == "已查证书"
+    async with core.database.unit_of_work() as uow:
+        held = await uow.submissions.hold(call, 1)
+    assert held is not None
+    by = held[1][-1].by
+    assert (by.part, by.level) == ("decider", "province")
 
 
 async def happens(core: Core, call: Call, *events: Event) -> None:

@@ -9,7 +9,16 @@ from dialogs.calls.access import Act, Part, Sight, Status
 from dialogs.calls.board import counts, is_in_list, ordered
 from dialogs.calls.events import Entry, Event
 from dialogs.calls.phases import Rules, standard_phases
-from dialogs.calls.visible import Seen, Submission, Viewer, visible, visible_of
+from dialogs.calls.visible import (
+    Seen,
+    Submission,
+    Viewer,
+    may_in_call,
+    part_in,
+    part_in_call,
+    visible,
+    visible_of,
+)
 from tests.dialogs.calls.scene import (
     APPLICANT,
     CITY_MAN,
@@ -20,6 +29,7 @@ from tests.dialogs.calls.scene import (
     OPENS,
     PEOPLE,
     PROVINCE_MAN,
+    SEATS,
     SECOND,
     STRANGER,
     SUBMITTED,
@@ -267,6 +277,32 @@ def test_acts_need_part_phase_and_state() -> None:
     assert Act.CORRECT in acts(APPLICANT, "checking", e.Returned("county", "x"))
     assert acts(MANAGER, "preparing") == set()
     assert acts(APPLICANT, "intake", e.Erased()) == set()
+
+
+def test_an_act_is_recorded_in_the_part_that_lets_one_do_it() -> None:
+    """Who has several parts acts in one of them, at its level."""
+    seats = (*SEATS[DECIDER], *SEATS[PROVINCE_MAN], *SEATS[MANAGER])
+    both = replace(viewer(DECIDER, "deciding"), seats=seats)
+    pending = submission(*eventful())
+    assert part_in(both, pending, Act.PROPOSE) == (Part.DECIDER, "province")
+    assert part_in(both, pending, Act.RESOLVE_FLAG) == (Part.SCREENER, "province")
+    assert part_in_call(both, Act.APPLY) == (Part.DECIDER, "province")
+    assert part_in_call(both, Act.UNDO) == (Part.DECIDER, "province")
+    assert part_in_call(both, Act.EXPORT) == (Part.DECIDER, "province")
+
+
+def test_a_screener_acts_at_their_own_level_wherever_it_lies() -> None:
+    county = viewer(COUNTY_MAN)
+    at_city = submission(*entries(SUBMITTED, e.Recommended("county", "city")))
+    assert part_in(county, at_city, Act.RAISE_FLAG) == (Part.SCREENER, "county")
+    both = replace(county, seats=(*SEATS[COUNTY_MAN], *SEATS[CITY_MAN]))
+    assert part_in(both, at_city, Act.CHECK) == (Part.SCREENER, "city")
+
+
+def test_a_screener_of_the_agency_takes_no_decisions_back() -> None:
+    assert Act.UNDO in viewer(PROVINCE_MAN).rules.may[Part.SCREENER]
+    assert not may_in_call(viewer(PROVINCE_MAN), Act.UNDO)
+    assert may_in_call(viewer(DECIDER, "deciding"), Act.UNDO)
 
 
 def _and(*more: Event | tuple[Event, e.By]) -> Submission:
