@@ -359,14 +359,21 @@ class DecisionsView(SubmissionView):
         """They."""
         return self.context.around.calls.decisions
 
+    @property
+    def page(self) -> c.Page[Seen]:
+        """A page of those pending."""
+        pending = self.decisions.pending if self.decisions else ()
+        return c.paginate(pending, self.wait.page, LISTED)
+
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Apply them all; take the last ones back."""
+        """Look at all of them; apply them all; take the last ones back."""
         decisions = self.decisions
         if decisions is None:
             return offered
+        turns = (self.page.turns,) if self.page.turns else ()
         apply = ((c.APPLY,),) if decisions.pending else ()
         undo = ((c.choice(c.TAKE_BACK, decisions.batch),),) if decisions.batch else ()
-        return (*apply, *undo, *offered)
+        return (*turns, *apply, *undo, *offered)
 
     @cached_property
     def labels(self) -> Labels:

@@ -184,12 +184,11 @@ class HandlingService:
         submissions = await uow.submissions.of_call(call)
         waiting = pending(viewer, submissions)
         result = await self._keep_seen(uow, result, _fingerprint(waiting), now)
-        decided = [
-            one.decision
-            for one in visible_of(viewer, submissions)
-            if one.decision is not None and not one.decision.told
-        ]
-        last = decided[-1] if decided and may_in_call(viewer, Act.UNDO) else None
+        made = [one.decision for one in visible_of(viewer, submissions) if one.decision]
+        told = {one.batch for one in made if one.told}
+        decided = [one for one in made if one.batch not in told]
+        may_undo = bool(decided) and may_in_call(viewer, Act.UNDO)
+        last = max(decided, key=lambda one: one.told_from) if may_undo else None
         batch = last.batch if last else ""
         shown = Decisions(
             call,

@@ -137,6 +137,20 @@ def test_a_list_is_short_however_many_there_are(language: Language, many: int) -
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_pending_decision_is_on_a_page(language: Language) -> None:
+    deciding = seen_by(DECIDER)
+    seen = tuple(replace(deciding, id=at, name=f"<{at:02}>") for at in range(1, 41))
+    of_calls = OfCalls(decisions=Decisions(CALL, seen, "ab", NOW, 40))
+    pages = [
+        plain_text(shown(Wait(Place.DECISIONS, "1", page=page), of_calls, language).html)
+        for page in range(4)
+    ]
+    found = [one.name for page in pages for one in seen if one.name in page]
+    assert found == [one.name for one in seen]
+    assert all("40" in page for page in pages), "how many would be applied"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("person", [DECIDER, FIRST, UNDECLARED])
 def test_a_submission_shows_what_its_viewer_sees(language: Language, person: int) -> None:
     made = e.DecisionMade("b", "nurture", "判定的理由", NOW.isoformat())

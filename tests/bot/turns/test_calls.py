@@ -326,6 +326,32 @@ async def test_decisions_wait_are_applied_at_once_told_later_and_undone_before(
     assert "先培育一年" not in li.shown
 
 
+async def test_the_batch_to_be_undone_is_the_latest_and_untold(
+    core: Core, li: Talker, wang: Talker, zhao: Talker, clock: Any
+) -> None:
+    """Whichever submission came in first."""
+    call, code, _ = await call_for(core, clock())
+    for person, credit_code in ((li, CODE), (wang, "91130102MA0000002X")):
+        await ready(core, person, credit_code)
+        await find(person, code)
+        await person.press(c.choice(c.SUBMIT, call.id))
+        await person.press(c.SUBMIT_CONFIRMED)
+    await officer(core, zhao, "decider", call.organisation)
+    clock.now = next(one.begins for one in call.terms.phases if one.id == "deciding")
+    later, earlier = (clock() + timedelta(minutes=at) for at in (20, 10))
+    await happens(core, call, DecisionMade("bb", "reject", "x", later.isoformat()))
+    await happens(core, call, DecisionMade("aa", "reject", "x", earlier.isoformat()), to=2)
+    await zhao.says("/calls")
+    await zhao.press(c.choice(c.CALL_BOARD, call.id))
+    await zhao.press(c.choice(c.DECISIONS, call.id))
+    assert c.choice(c.TAKE_BACK, "bb") in zhao.choices
+    await happens(core, call, DecisionTold("bb"))
+    await zhao.says("/calls")
+    await zhao.press(c.choice(c.CALL_BOARD, call.id))
+    await zhao.press(c.choice(c.DECISIONS, call.id))
+    assert c.choice(c.TAKE_BACK, "aa") in zhao.choices
+
+
 @pytest.mark.parametrize(
     ("answer", "status"), [("uphold-appeal", "in-review"), ("reject-appeal", "decided")]
 )
@@ -360,11 +386,11 @@ async def test_a_decider_upholds_an_appeal_or_rejects_it(
     assert (by.part, by.level) == ("decider", "province")
 
 
-async def happens(core: Core, call: Call, *events: Event) -> None:
-    """Something has happened to the submission."""
+async def happens(core: Core, call: Call, *events: Event, to: int = 1) -> None:
+    """Something has happened to a submission."""
     async with core.database.unit_of_work() as uow:
-        await uow.submissions.hold(call, 1)
-        await uow.submissions.append(1, events, OPERATOR, NOW)
+        await uow.submissions.hold(call, to)
+        await uow.submissions.append(to, events, OPERATOR, NOW)
 
 
 async def through_to_review(core: Core, call: Call) -> None:
