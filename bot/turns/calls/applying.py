@@ -27,6 +27,7 @@ from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
 from dialogs.dossier.dossier import UNDECIDED, Dossier
 from dialogs.roadmap.documents import DocumentStatus, evidence_list, files_of
+from dialogs.typed.china_time import day_in_china
 from scoring.calls.ranking import Gates
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
@@ -183,7 +184,7 @@ class ApplyingService:
         submission, standing = await uow.submissions.standing(
             call, here.person, here.assessment, code
         )
-        bar = await uow.calls.barred(call.id, code, now.date())
+        bar = await uow.calls.barred(call.id, code, day_in_china(now))
         version = await self._version(uow, result)
         catalogue = await uow.catalogue_of(dossier, self._library)
         offer = offer_of(call, dossier, index_of(catalogue), version)

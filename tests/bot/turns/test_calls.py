@@ -220,6 +220,20 @@ async def test_who_is_barred_reads_why(core: Core, li: Talker, clock: Any) -> No
     assert c.choice(c.SUBMIT, call.id) not in li.choices
 
 
+async def test_a_bar_ends_with_the_day_in_china(core: Core, li: Talker, clock: Any) -> None:
+    call, code, _ = await call_for(core, clock())
+    async with core.database.unit_of_work() as uow:
+        await uow.calls.bar(call.id, {CODE: Bar("失信", clock().date())})
+    await ready(core, li)
+    clock.now = clock().replace(hour=15, minute=59)
+    await find(li, code)
+    assert "失信" in li.shown
+    clock.now = clock().replace(hour=16, minute=0)
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert "失信" not in li.shown
+
+
 async def test_a_call_that_was_not_found_is_not_there(core: Core, li: Talker, clock: Any) -> None:
     """A number in a button opens nothing: what counts is what storage knows of the person."""
     call, _, _ = await call_for(core, clock())
