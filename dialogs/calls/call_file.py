@@ -62,7 +62,7 @@ def read_call(
     file.only(KEYS)
     terms = _terms(file, organisation, agencies, library, load)
     if terms is not None and not problems:
-        _check(terms, problems)
+        _check(terms, organisation, problems)
     if problems or terms is None:
         raise CallError(problems.in_file_order())
     return terms
@@ -282,8 +282,8 @@ _PLACES: Final = {
 }
 
 
-def _check(terms: Terms, problems: Problems) -> None:
+def _check(terms: Terms, organisation: int, problems: Problems) -> None:
     known = ", ".join(standard_phases())
-    for flaw in check_terms(terms):
+    for flaw in check_terms(terms, organisation):
         place = _PLACES.get(flaw, "phases")
         problems.add(flaw, (place,), {"known": known})

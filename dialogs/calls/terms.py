@@ -99,8 +99,8 @@ class Flaw(StrEnum):
     OWN_LEVEL_MISSING = "own-level-missing"
 
 
-def check_terms(terms: Terms) -> tuple[Flaw, ...]:
-    """What does not fit together."""
+def check_terms(terms: Terms, organisation: int) -> tuple[Flaw, ...]:
+    """What does not fit together in a call of an agency."""
     begins = [one.begins for one in terms.phases]
     intake = [at for at, one in enumerate(terms.phases) if one.id == INTAKE]
     after = begins[intake[0] + 1 :][:1] if intake else []
@@ -111,7 +111,8 @@ def check_terms(terms: Terms) -> tuple[Flaw, ...]:
         Flaw.PHASES_OUT_OF_ORDER: begins != sorted(set(begins)),
         Flaw.NEXT_PHASE_BEFORE_THE_END: bool(after) and after[0] < terms.last_moment,
         Flaw.OWN_LEVEL_MISSING: not any(
-            one.level is terms.level and one.covers(terms.region) for one in terms.agencies
+            one.level is terms.level and one.covers(terms.region)
+            for one in terms.seats(organisation)
         ),
     }
     return tuple(flaw for flaw, is_wrong in wrong.items() if is_wrong)

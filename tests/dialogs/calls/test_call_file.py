@@ -68,6 +68,7 @@ CASES = [
     ("{reviewer:", "{emperor:", "unknown-key", 24),
     ("organisation: 2", "organisation: 9", "unknown-agency", 27),
     ("level: province, region", "level: city, region", "own-level-missing", 25),
+    ("{organisation: 1, level", "{organisation: 2, level", "own-level-missing", 25),
     ("catalogue: gb36132-2018", "catalogue: gb1", "unknown-catalogue", 2),
 ]
 """What is written in place of what, the code of the problem, and its line."""

@@ -30,7 +30,15 @@ from dialogs.calls.terms import (
     terms_to_json,
     with_phase_begun,
 )
-from tests.dialogs.calls.scene import AGENCIES, MOMENTS, OPENS, SUBMITTED, TERMS, entries
+from tests.dialogs.calls.scene import (
+    AGENCIES,
+    MOMENTS,
+    OPENS,
+    PROVINCE,
+    SUBMITTED,
+    TERMS,
+    entries,
+)
 
 GOOD = Offer("gb36132-2018", "企业甲", "91130102MA0000001X", "130100", hash="h")
 MINUTE = timedelta(minutes=1)
@@ -198,7 +206,7 @@ def test_terms_survive_being_stored() -> None:
 
 
 def test_the_terms_of_the_tests_fit() -> None:
-    assert check_terms(TERMS) == ()
+    assert check_terms(TERMS, PROVINCE.organisation) == ()
 
 
 @pytest.mark.parametrize(
@@ -213,4 +221,4 @@ def test_the_terms_of_the_tests_fit() -> None:
     ],
 )
 def test_terms_that_do_not_fit(terms: Terms, flaw: Flaw) -> None:
-    assert flaw in check_terms(terms)
+    assert flaw in check_terms(terms, PROVINCE.organisation)
