@@ -11,7 +11,7 @@ from dialogs.calls.phases import INTAKE, Phase, Rules, standard_phases, standard
 from dialogs.calls.terms import BY_TIME, Flaw, Late, Terms, check_terms
 from dialogs.enterprise.regions import region
 from dialogs.typed.china_time import CHINA
-from scoring.calls.agreement import Combine
+from scoring.calls.agreement import MOST_REVIEWERS, Combine
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import FileError, UnknownCatalogue
@@ -110,7 +110,7 @@ def _optional(file: FormReader, catalogue: Catalogue | None) -> dict[str, Any]:
         "late": _word(file, "late", Late, needed=False),
         "documents": _known(file, "documents", _documents(catalogue)),
         "signed": file.flag("signed"),
-        "reviewers": file.whole("reviewers", 0, 5),
+        "reviewers": file.whole("reviewers", 0, MOST_REVIEWERS),
         "threshold": threshold,
         "combine": _word(file, "combine", Combine, needed=False),
         "places": file.whole("places", 0, 100_000),

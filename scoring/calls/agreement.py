@@ -4,12 +4,14 @@ A mean hides a dispute: beyond the threshold of the call there is no total until
 or a third has reviewed too. How totals are combined is stated by the call.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
+MOST_REVIEWERS = 3
+"""Of a submission: two, and a third where they are apart."""
 FEWEST_IN_COMMON = 8
 """Submissions that two reviewers must both have seen before anything is said of one's strictness:
 below that, chance is larger than the difference. A convention of ours."""
@@ -44,7 +46,7 @@ class Given:
 class Agreement:
     """Where the reviewers are. ``total`` only once they agree, or have settled on one.
 
-    ``difference`` is that of the two totals which count; ``apart`` the rows that they see
+    ``difference`` is that of two totals which count; ``apart`` the rows that they see
     differently, by how much, the most first.
     """
 
@@ -62,17 +64,20 @@ def agreement(
     combine: Combine,
     settled: Fraction | None = None,
 ) -> Agreement:
-    """What the reviews come to. Of three, the two that are closest count."""
-    two = _closest(reviews)
-    difference = None if two is None else abs(two[0].total - two[1].total)
-    apart = () if two is None else _rows_apart(*two)
+    """What the reviews come to, in whichever order they came.
+
+    Of three, the two that are closest count; all three where the middle one is as far from either.
+    """
+    pairs = _closest(reviews)
+    difference = _difference(*pairs[0]) if pairs else None
+    apart = _rows_apart(pairs)
     if settled is not None:
         return Agreement(Step.SETTLED, settled, difference, apart)
     if len(reviews) < wanted or not reviews:
         return Agreement(Step.WAITING, None, difference, apart)
     if difference is not None and difference > threshold:
         return Agreement(Step.APART, None, difference, apart)
-    counted = [one.total for one in two or reviews]
+    counted = [one.total for one in reviews if not pairs or any(one in two for two in pairs)]
     total = min(counted) if combine is Combine.LOWEST else sum(counted) / len(counted)
     return Agreement(Step.AGREED, Fraction(total), difference, apart)
 
@@ -88,16 +93,23 @@ def strictness(one: Mapping[int, Fraction], other: Mapping[int, Fraction]) -> Fr
     return sum((one[id] - other[id] for id in common), Fraction(0)) / len(common)
 
 
-def _closest(reviews: Sequence[Given]) -> tuple[Given, Given] | None:
-    pairs = list(combinations(reviews, 2))
-    return min(pairs, key=lambda two: abs(two[0].total - two[1].total)) if pairs else None
+def _closest(reviews: Sequence[Given]) -> tuple[tuple[Given, Given], ...]:
+    """The pairs that are closest to each other: several where they are equally so."""
+    pairs = tuple(combinations(reviews, 2))
+    least = min((_difference(*two) for two in pairs), default=None)
+    return tuple(two for two in pairs if _difference(*two) == least)
 
 
-def _rows_apart(one: Given, other: Given) -> tuple[tuple[str, Fraction], ...]:
-    """The rows with points by one that have other points, or none, by the other."""
-    found = {
-        row: abs(one.rows[row] - other.rows[row])
-        for row in one.rows.keys() & other.rows.keys()
-        if one.rows[row] != other.rows[row]
-    }
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+def _difference(one: Given, other: Given) -> Fraction:
+    return abs(one.total - other.total)
+
+
+def _rows_apart(pairs: Iterable[tuple[Given, Given]]) -> tuple[tuple[str, Fraction], ...]:
+    """The rows to which both of a pair gave points, but not the same, by the most they differ."""
+    found: dict[str, Fraction] = {}
+    for one, other in pairs:
+        for row in one.rows.keys() & other.rows.keys():
+            apart = abs(one.rows[row] - other.rows[row])
+            found[row] = max(apart, found.get(row, apart))
+    rows = [(row, apart) for row, apart in found.items() if apart]
+    return tuple(sorted(rows, key=lambda item: (-item[1], item[0])))

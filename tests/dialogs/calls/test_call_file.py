@@ -58,7 +58,7 @@ CASES = [
     ("conditions: round-hebei-2023", "conditions: nonsense", "unknown-overlay", 9),
     ("documents: []", "documents: [nonsense]", "unknown-option", 10),
     ("signed: true", "signed: ja", "not-a-flag", 11),
-    ("reviewers: 2", "reviewers: 99", "not-in-range", 12),
+    ("reviewers: 2", "reviewers: 4", "not-in-range", 12),
     ('threshold: "4.5"', "threshold: -1", "not-in-range", 13),
     ("ties: [energy-and-resources, time]", "ties: [colour]", "unknown-option", 17),
     ("contact: 0311-00000000", "kontakt: 1", "unknown-key", 19),

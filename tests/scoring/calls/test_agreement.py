@@ -1,10 +1,20 @@
 """Two reviewers who agree, who do not, who talk, and the third."""
 
 from fractions import Fraction
+from itertools import permutations
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
-from scoring.calls.agreement import Combine, Given, Step, agreement, strictness
+from scoring.calls.agreement import (
+    MOST_REVIEWERS,
+    Combine,
+    Given,
+    Step,
+    agreement,
+    strictness,
+)
 
 
 def given(reviewer: int, total: int | str, **rows: int) -> Given:
@@ -47,6 +57,34 @@ def test_of_three_the_two_closest_count() -> None:
         Fraction(2),
     )
     assert asked(given(1, 50), given(2, 80), given(3, 65))[0] is Step.APART
+
+
+def test_a_third_in_the_middle_counts_with_both() -> None:
+    three = given(1, 66, a=1), given(2, 70, a=4), given(3, 74, a=2)
+    assert asked(*three) == (Step.AGREED, Fraction(70), Fraction(4))
+    assert asked(*three, combine=Combine.LOWEST)[1] == 66
+    result = agreement(three, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
+    assert result.apart == (("a", Fraction(3)),)
+
+
+REVIEWS = st.lists(
+    st.tuples(
+        st.integers(60, 70).map(Fraction),
+        st.dictionaries(st.sampled_from("abc"), st.integers(0, 3).map(Fraction)),
+    ),
+    max_size=MOST_REVIEWERS,
+).map(lambda all_of: [Given(at, *one) for at, one in enumerate(all_of)])
+
+
+@hypothesis.given(REVIEWS, st.sampled_from(Combine), st.integers(0, 3))
+def test_the_order_of_the_reviews_changes_nothing(
+    reviews: list[Given], combine: Combine, wanted: int
+) -> None:
+    found = {
+        agreement(order, wanted=wanted, threshold=Fraction(2), combine=combine)
+        for order in permutations(reviews)
+    }
+    assert len(found) == 1
 
 
 def test_rows_that_differ_are_named_the_most_first() -> None:
