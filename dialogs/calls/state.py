@@ -263,10 +263,10 @@ def _recommended(state: State, entry: Entry, event: e.Recommended) -> State:
 
 
 def _flags_found(state: State, entry: Entry, event: e.FlagsFound) -> State:
-    """What a person has resolved stays so while the rule finds the same."""
-    before = {one.key: one for one in state.flags}
+    """What a person has resolved stays so while the rule finds the same, by the same numbers."""
+    before = {(one.key, one.details): one for one in state.flags}
     found = tuple(
-        before.get(key) or RaisedFlag(key, rule, code, details, "", entry.by)
+        before.get((key, details)) or RaisedFlag(key, rule, code, details, "", entry.by)
         for key, rule, code, details in event.flags
     )
     return replace(state, flags=(*found, *(one for one in state.flags if not one.rule)))

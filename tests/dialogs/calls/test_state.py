@@ -133,6 +133,14 @@ def test_a_resolved_flag_stays_resolved_while_the_rule_finds_it_again() -> None:
     assert gone.flags == ()
 
 
+def test_a_flag_has_the_numbers_found_last_and_is_open_again_when_they_change() -> None:
+    found = e.FlagsFound((("same:1", "same-file", "c", '{"others": 1}'),))
+    resolved = (e.FlagResolved("same:1", "同一集团"), by(COUNTY_MAN, "县里的人"))
+    more = e.FlagsFound((("same:1", "same-file", "c", '{"others": 2}'),))
+    (flag,) = fold(entries(found, resolved, more)).flags
+    assert (flag.details, flag.is_open) == ('{"others": 2}', True)
+
+
 def test_an_interest_ends_the_part_of_a_reviewer_and_their_review() -> None:
     given = (e.ReviewGiven(FIRST, "70"), by(FIRST, "评审甲", Part.REVIEWER))
     assigned = (e.ReviewerAssigned(FIRST, "评审甲"), e.ReviewerAssigned(SECOND, "评审乙"))
