@@ -4,6 +4,7 @@ Which call somebody may see comes from what storage knows of them: that they fou
 or have submitted to it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -83,6 +84,8 @@ class ApplyingService:
         if version.hash != asked.seen:
             return with_notice(result, Reject("facts-moved"))
         given = await self._hand_in(uow, result, version, own)
+        before = own.submission
+        left = await uow.submissions.sharing(call, before.id) if before else frozenset()
         done = await uow.submissions.hand_in(call, given, now)
         if done is None:
             return with_notice(result, Reject("submission-duplicate", _contact(call)))
@@ -91,6 +94,7 @@ class ApplyingService:
         details = {"call": call.id, "receipt": receipt.receipt, "hash": receipt.hash}
         await uow.audit.add(here.assessment, here.person, Audited.SUBMITTED, now, details)
         await request_flags(uow, call.id, submission)
+        await self._look_again(uow, call, left)
         params = (
             ("title", call.terms.title),
             ("receipt", str(receipt.receipt)),
@@ -119,6 +123,7 @@ class ApplyingService:
         name = await uow.people.name(here.person) or "…"
         by = By(here.person, name, Part.APPLICANT)
         await uow.submissions.append(submission.id, (Withdrawn(asked.reason),), by, now)
+        await self._look_again(uow, call, await uow.submissions.sharing(call, submission.id))
         details = {"call": call.id}
         await uow.audit.add(
             here.assessment, here.person, Audited.SUBMISSION_WITHDRAWN, now, details
@@ -126,6 +131,11 @@ class ApplyingService:
         params = (("title", call.terms.title),)
         withdrawn = with_notice(result, Tell("submission-withdrawn", params))
         return with_security_event(withdrawn, "submission-withdrawn")
+
+    async def _look_again(self, uow: UnitOfWork, call: Call, others: Iterable[int]) -> None:
+        """Find the flags of those anew that held the same files as what is there no more."""
+        for other in sorted(others):
+            await request_flags(uow, call.id, other, also=False)
 
     # --- showing
 

@@ -119,6 +119,10 @@ class Submissions:
         """By digest: the other live submissions of the call that hold the same file."""
         return await self._run(_shared_files, call, submission, digests)
 
+    async def sharing(self, call: Call, submission: int) -> frozenset[int]:
+        """The other live submissions of the call that hold a file of this one."""
+        return await self._run(_sharing, call, submission)
+
 
 def _following(
     connection: Connection, call: Call, after: int, most: int
@@ -309,3 +313,9 @@ def _shared_files(
     for row in rows:
         found.setdefault(row.digest, set()).add(row.submission_id)
     return {digest: frozenset(others) for digest, others in found.items()}
+
+
+def _sharing(connection: Connection, call: Call, submission: int) -> frozenset[int]:
+    own = select(_FILES.c.digest).where(_FILES.c.submission_id == submission)
+    digests = connection.execute(own).scalars().all()
+    return frozenset[int]().union(*_shared_files(connection, call, submission, digests).values())

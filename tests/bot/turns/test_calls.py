@@ -1,5 +1,6 @@
 """An enterprise submits to a call, levels check it, deciders decide, and all are told."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,8 +22,9 @@ from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, standard_phases, standard_rules
 from dialogs.calls.terms import Call, Terms
 from dialogs.core import buttons as c
-from dialogs.core.outputs import ProfileRecorded
+from dialogs.core.outputs import EvidenceAdded, EvidenceRemoved, ProfileRecorded
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Evidence
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
@@ -31,7 +33,7 @@ from tests.bot.turns.test_versions import close, rejects
 from tests.dialogs.calls.scene import TERMS
 from tests.storage.calling import OPERATOR
 from tests.storage.talking import NOW, answered, join_organisation, say
-from tests.support.jobs import do_due
+from tests.support.jobs import do_all, do_due
 from tests.support.messages import plain_text
 
 pytestmark = pytest.mark.usefixtures("no_reports_made")
@@ -421,3 +423,51 @@ async def test_flags_are_found_beside_the_turn(core: Core, li: Talker, clock: An
     submission, entries = held
     assert isinstance(entries[-1].event, FlagsFound)
     assert [flag.rule for flag in submission.state.flags] == ["unproven"]
+
+
+async def same_file_flags(core: Core, call: Call) -> dict[int, list[str]]:
+    """By submission: how many others hold a file of it, as its flags say."""
+    await do_all(core, "call-flags")
+    async with core.database.unit_of_work() as uow:
+        found = await uow.submissions.of_call(call)
+    return {
+        one.id: [
+            json.loads(flag.details)["numbers"]["others"]
+            for flag in one.state.flags
+            if flag.rule == "same-file"
+        ]
+        for one in found
+    }
+
+
+async def test_flags_of_a_shared_file_go_when_it_is_there_no_more(
+    core: Core, li: Talker, wang: Talker, zhao: Talker, clock: Any
+) -> None:
+    """By withdrawing, and by handing in a version without it."""
+    call, code, _ = await call_for(core, clock())
+    codes = (CODE, "91130102MA0000002X", "91130102MA0000003X")
+    for person, credit_code in zip((li, wang, zhao), codes, strict=True):
+        kept = EvidenceAdded(INDEX.subjects[0], Evidence("a" * 64, "a.pdf", "application/pdf", 9))
+        await say(core.database, await person.conversation(), kept)
+        await ready(core, person, credit_code)
+        await find(person, code)
+        await person.press(c.choice(c.SUBMIT, call.id))
+        await person.press(c.SUBMIT_CONFIRMED)
+    assert await same_file_flags(core, call) == {1: ["2"], 2: ["2"], 3: ["2"]}
+    await li.press(c.choice(c.WITHDRAW, call.id))
+    await li.says("换一份材料")
+    flags = await same_file_flags(core, call)
+    assert (flags[2], flags[3]) == (["1"], ["1"])
+    await wang.says("/report")
+    await wang.press(c.VERSIONS)
+    await wang.press(c.REOPEN)
+    await wang.says("换一份材料")
+    await say(
+        core.database, await wang.conversation(), EvidenceRemoved(INDEX.subjects[0], "a" * 64)
+    )
+    await close(wang)
+    await find(wang, code)
+    await wang.press(c.choice(c.SUBMIT, call.id))
+    await wang.press(c.SUBMIT_CONFIRMED)
+    flags = await same_file_flags(core, call)
+    assert (flags[2], flags[3]) == ([], [])

@@ -159,9 +159,13 @@ async def test_a_file_in_two_submissions_is_found_in_live_ones_of_the_call(
         asked = ("a" * 64, "b" * 64)
         assert await uow.submissions.shared_files(call, 1, asked) == {"b" * 64: {2}}
         assert await uow.submissions.shared_files(elsewhere, 1, asked) == {}
+        assert await uow.submissions.sharing(call, 1) == {2}
+        assert await uow.submissions.sharing(call, 2) == {1}
     await _append(database, call, 2, e.Withdrawn())
     async with database.unit_of_work() as uow:
         assert await uow.submissions.shared_files(call, 1, asked) == {}
+        assert await uow.submissions.sharing(call, 1) == frozenset()
+        assert await uow.submissions.sharing(call, 2) == {1}, "whom it concerned"
 
 
 # --- the fold
