@@ -127,6 +127,12 @@ def obstacles(terms: Terms, offer: Offer, standing: Standing, now: datetime) -> 
     return (*_of_enterprise(terms, offer), *_of_contents(terms, offer, standing))
 
 
+def meanwhile(terms: Terms, standing: Standing, hash: str) -> Found | None:
+    """What keeps a version out by what has become of the submission since it was offered."""
+    found = _of_standing(terms, standing)
+    return found[0] if found else _if_in_already(standing.state, hash)
+
+
 def _of_time(terms: Terms, standing: Standing, now: datetime) -> list[Found]:
     phase = terms.phase(now)
     is_returned = fits(Act.CORRECT, standing.state.status)
@@ -181,24 +187,19 @@ def _of_contents(terms: Terms, offer: Offer, standing: Standing) -> list[Found]:
         found.append(Found(Obstacle.UNANSWERED, (("count", str(offer.unanswered)),)))
     if offer.missing:
         found.append(Found(Obstacle.DOCUMENTS_MISSING, (("documents", " ".join(offer.missing)),)))
-    receipt = standing.state.receipt
     if not offer.hash:
         found.append(Found(Obstacle.NOT_CLOSED))
     elif terms.signed and not offer.is_signed:
         found.append(Found(Obstacle.NOT_SIGNED))
-    elif _is_in_already(standing.state, receipt.hash if receipt else "", offer.hash):
-        found.append(Found(Obstacle.SAME_VERSION))
+    elif (same := _if_in_already(standing.state, offer.hash)) is not None:
+        found.append(same)
     return found
 
 
-def _is_in_already(state: State, last: str, hash: str) -> bool:
+def _if_in_already(state: State, hash: str) -> Found | None:
     """Handing in the same again helps nobody, unless it was withdrawn in between."""
-    return last == hash and not fits_again(state)
-
-
-def fits_again(state: State) -> bool:
-    """Whether the same version may be handed in once more."""
-    return state.level is None
+    is_same = state.receipt is not None and state.receipt.hash == hash
+    return Found(Obstacle.SAME_VERSION) if is_same and state.level is not None else None
 
 
 def codes(found: Sequence[Found]) -> tuple[Obstacle, ...]:

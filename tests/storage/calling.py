@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from dialogs.calls.events import By
+from dialogs.calls.intake import Found
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result
@@ -78,4 +79,4 @@ async def submit(
     """Hand in; the submission and the number of the receipt."""
     async with database.unit_of_work() as uow:
         done = await uow.submissions.hand_in(call, given, now)
-    return None if done is None else (done[0], done[1].receipt)
+    return None if isinstance(done, Found) else (done[0], done[1].receipt)

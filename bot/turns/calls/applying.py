@@ -18,7 +18,7 @@ from bot.turns.result import TurnResult, asking_at, with_notice, with_security_e
 from bot.turns.versions.content import digests_in
 from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.events import By, Withdrawn
-from dialogs.calls.intake import Offer, lateness, obstacles
+from dialogs.calls.intake import Found, Obstacle, Offer, lateness, obstacles
 from dialogs.calls.screens import numbers_in
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result, Submission, visible, visible_of
@@ -80,15 +80,16 @@ class ApplyingService:
         version = await self._version(uow, result)
         own = await self._own(uow, result, call, now)
         if own.obstacles or version is None:
-            return with_notice(result, self._refused(result, call, own))
+            first = (*own.obstacles, Found(Obstacle.NOT_CLOSED))[0]
+            return with_notice(result, _refused(result, call, first))
         if version.hash != asked.seen:
             return with_notice(result, Reject("facts-moved"))
         given = await self._hand_in(uow, result, version, own)
         before = own.submission
         left = await uow.submissions.sharing(call, before.id) if before else frozenset()
         done = await uow.submissions.hand_in(call, given, now)
-        if done is None:
-            return with_notice(result, Reject("submission-duplicate", _contact(call)))
+        if isinstance(done, Found):
+            return with_notice(result, _refused(result, call, done))
         submission, receipt = done
         here = result.conversation
         details = {"call": call.id, "receipt": receipt.receipt, "hash": receipt.hash}
@@ -154,7 +155,7 @@ class ApplyingService:
         own = await self._own(uow, result, call, now)
         if wait.at is Place.SUBMITTING:
             if own.obstacles:
-                refused = with_notice(result, self._refused(result, call, own))
+                refused = with_notice(result, _refused(result, call, own.obstacles[0]))
                 return await self._leave(uow, refused, now)
             if wait.state != FactsSeen(own.hash):
                 catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
@@ -241,13 +242,6 @@ class ApplyingService:
             late_minutes=_late(own),
         )
 
-    def _refused(self, result: TurnResult, call: Call, own: OwnCall) -> Reject:
-        if not own.obstacles:
-            return Reject("submission-not-closed", _contact(call))
-        first = own.obstacles[0]
-        language = result.turn.session.language
-        return Reject(f"submission-{first.obstacle}", (*_of_call(call, language), *first.params))
-
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         turn = result.turn
         catalogue = await uow.catalogue_of(turn.dossier, self._library)
@@ -295,6 +289,11 @@ def result_of(catalogue: Catalogue, dossier: Dossier) -> Result:
     gates = Gates.UNMET if result.blocked else Gates.MET if result.ready else Gates.OPEN
     sections = tuple((one.id, one.lower or Fraction(0)) for one in result.sections)
     return Result(gates, result.certain, result.possible, sections)
+
+
+def _refused(result: TurnResult, call: Call, found: Found) -> Reject:
+    language = result.turn.session.language
+    return Reject(f"submission-{found.obstacle}", (*_of_call(call, language), *found.params))
 
 
 def _late(own: OwnCall) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dialogs.calls.access import Part, Status
 from dialogs.calls.events import By, Entry, Event, Submitted
-from dialogs.calls.intake import Standing
+from dialogs.calls.intake import Found, Standing, meanwhile
 from dialogs.calls.levels import way
 from dialogs.calls.state import Receipt, State
 from dialogs.calls.terms import Call
@@ -100,10 +100,10 @@ class Submissions:
 
     async def hand_in(
         self, call: Call, given: HandIn, now: datetime
-    ) -> tuple[int, Receipt] | None:
+    ) -> tuple[int, Receipt] | Found:
         """Take a version in under the next receipt of the call; the submission and the receipt.
 
-        ``None``: somebody else has a live submission with the same credit code.
+        What keeps it out is looked at once more while nobody else can change anything.
         """
         return await self._run(_hand_in, call, given, now)
 
@@ -201,23 +201,30 @@ def _hold(
 def _hold_all(
     connection: Connection, call: Call
 ) -> tuple[tuple[Submission, tuple[Entry, ...]], ...]:
+    _hold_call(connection, call)
     held = select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.call_id == call.id)
     connection.execute(held.order_by(SUBMISSIONS.c.id).with_for_update()).all()
     return read_submissions(connection, call)
 
 
+def _hold_call(connection: Connection, call: Call) -> None:
+    """Before any submission of it is held: who does both never waits for who waits for them."""
+    connection.execute(select(_CALLS.c.id).where(_CALLS.c.id == call.id).with_for_update())
+
+
 def _hand_in(
     connection: Connection, call: Call, given: HandIn, now: datetime
-) -> tuple[int, Receipt] | None:
-    connection.execute(select(_CALLS.c.id).where(_CALLS.c.id == call.id).with_for_update())
-    key = _key(connection, call, given.credit_code)
-    own = _own(connection, call, given.person, given.assessment, given.credit_code)
-    live = _live(connection, call, key)
-    if live is not None and (own is None or live != own.id):
-        return None
-    facts = _facts(given, key)
+) -> tuple[int, Receipt] | Found:
+    _hold_call(connection, call)
+    facts = _facts(given, _key(connection, call, given.credit_code))
+    mine = (SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.person_id == given.person)
+    held = select(SUBMISSIONS.c.id).where(*mine).order_by(SUBMISSIONS.c.id).with_for_update()
+    connection.execute(held).all()
+    own, standing = _standing(connection, call, given.person, given.assessment, given.credit_code)
+    found = meanwhile(call.terms, standing, given.hash)
+    if found is not None:
+        return found
     submission = _begin(connection, call, facts, now) if own is None else own.id
-    hold(connection, submission)
     connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission).values(facts))
     receipt = _receipt(connection, call, submission, given, now)
     event = Submitted(

@@ -72,7 +72,8 @@ async def test_receipts_are_numbered_by_call(database: Database, call: Call) -> 
     first, second = await enterprise(database, "1"), await enterprise(database, "2")
     assert await submit(database, call, handed_in(*first)) == (1, 1)
     assert await submit(database, call, handed_in(*second, OTHER)) == (2, 2)
-    assert await submit(database, call, handed_in(*first)) == (1, 3)
+    changed = replace(handed_in(*first), hash="changed")
+    assert await submit(database, call, changed) == (1, 3)
     async with database.unit_of_work() as uow:
         elsewhere = await called(uow)
     assert await submit(database, elsewhere, handed_in(*first)) == (3, 1)
@@ -126,6 +127,37 @@ async def test_two_at_the_same_moment_get_one_submission(
     )
     receipts = sorted(one[1] for one in (*done, *others) if one is not None)
     assert receipts == list(range(1, len(receipts) + 1))
+
+
+async def test_one_version_is_handed_in_once_however_often_at_once(
+    database: Database, second_worker: Database, call: Call
+) -> None:
+    given = handed_in(*await enterprise(database, "1"))
+    workers = (database, second_worker, database, second_worker)
+    done = await asyncio.gather(*(submit(worker, call, given) for worker in workers))
+    assert sorted(done, key=lambda one: one is None) == [(1, 1), None, None, None]
+
+
+async def test_what_went_to_the_review_meanwhile_stays_as_it_is(
+    database: Database, second_worker: Database, call: Call
+) -> None:
+    """An officer passes it on while its applicant hands in another version."""
+    given = handed_in(*await enterprise(database, "1"))
+    await submit(database, call, given)
+    async with database.unit_of_work() as uow:
+        await uow.submissions.hold(call, 1)
+        passed_on = (e.Recommended("county", "province"), e.Recommended("province", ""))
+        await uow.submissions.append(1, passed_on, OPERATOR, NOW)
+        changed = replace(given, hash="changed")
+        waiting = asyncio.create_task(submit(second_worker, call, changed))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    assert await waiting is None
+    async with database.unit_of_work() as uow:
+        found = await uow.submissions.get(call, 1)
+    assert found is not None
+    assert found.state.status is Status.IN_REVIEW
+    assert len(found.state.receipts) == 1
 
 
 async def test_codes_of_two_calls_cannot_be_compared(database: Database, call: Call) -> None:

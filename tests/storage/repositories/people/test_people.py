@@ -357,4 +357,4 @@ async def _submit(database: Database, person: Conversation) -> None:
         await uow.calls.add(call.id, CodeMade(), by, NOW)
         given = handed_in(person, version, f"91{person.external_id}", digests=(OWN.digest,))
         named = replace(given, name=f"厂{person.external_id}")
-        assert await uow.submissions.hand_in(call, named, NOW) is not None
+        assert isinstance(await uow.submissions.hand_in(call, named, NOW), tuple)
