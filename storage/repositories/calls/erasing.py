@@ -1,10 +1,13 @@
 """What is left of submissions when the one who made them deletes their data.
 
-What was not decided is withdrawn, and nothing is left of it but receipt numbers, hashes and
-times. What was decided stays as the agency has to account for it: the enterprise's name, its
-result, what officers said, the decision and its reason. In either case the content goes with the
-version, and with it the credit code, the files' hashes, figures in flags, and what the applicant
-wrote.
+Always gone: the content, with the version; the link to the person and their name in what they
+did; the credit code, the industry, the files' hashes, what flags by rule say, and what the
+applicant wrote. Always left: the region, receipt numbers, hashes and times, and all that officers
+and reviewers did, with their names and in their words, as the agency has to account for it.
+
+What was decided keeps the enterprise's name and result too. What was not is withdrawn without
+them; so is a decision that is undone afterwards (``store_state``). The keyed hash of the credit
+code stays, so that the versions handed in under it are counted; of what is withdrawn it is free.
 """
 
 from collections.abc import Mapping
@@ -15,7 +18,6 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from dialogs.calls.access import Part
 from dialogs.calls.events import SYSTEM, Erased
-from dialogs.calls.state import State
 from storage.base import db_now, table
 from storage.models import SubmissionFile
 from storage.repositories.calls.reading import EVENTS, SUBMISSIONS
@@ -35,11 +37,11 @@ def erase_submissions(connection: Connection, which: ColumnElement[bool]) -> Non
     now = connection.execute(select(db_now())).scalar_one()
     for id in connection.execute(select(SUBMISSIONS.c.id).where(which)).scalars().all():
         hold(connection, id)
-        state = append(connection, id, (Erased(),), SYSTEM, now)
-        _take_out(connection, id, state, now)
+        append(connection, id, (Erased(),), SYSTEM, now)
+        _take_out(connection, id, now)
 
 
-def _take_out(connection: Connection, submission: int, state: State, now: datetime) -> None:
+def _take_out(connection: Connection, submission: int, now: datetime) -> None:
     facts: dict[str, Any] = {
         "person_id": None,
         "assessment_id": None,
@@ -48,8 +50,6 @@ def _take_out(connection: Connection, submission: int, state: State, now: dateti
         "industry": "",
         "updated_at": now,
     }
-    if state.decision is None:
-        facts |= {"name": "", "result": None}
     connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission).values(facts))
     of = EVENTS.c.submission_id == submission
     rows = select(EVENTS.c.id, EVENTS.c.kind, EVENTS.c.data).where(of, EVENTS.c.kind.in_(_WORDS))

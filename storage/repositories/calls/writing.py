@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
@@ -42,20 +42,22 @@ def append(
 
 
 def store_state(connection: Connection, submission: int, now: datetime) -> State:
-    """Write the fold of a submission's events beside them."""
+    """Write the fold of a submission's events beside them.
+
+    Of an erased one without a decision neither name nor result stays, whenever that comes about.
+    """
     entries = read_entries(connection, [submission]).get(submission, ())
     state = fold(entries)
-    connection.execute(
-        update(SUBMISSIONS)
-        .where(SUBMISSIONS.c.id == submission)
-        .values(
-            status=state.status.value,
-            level=None if state.level is None else state.level.value,
-            is_live=state.status not in UNLIVE,
-            last=state.last,
-            updated_at=now,
-        )
-    )
+    facts: dict[str, Any] = {
+        "status": state.status.value,
+        "level": None if state.level is None else state.level.value,
+        "is_live": state.status not in UNLIVE,
+        "last": state.last,
+        "updated_at": now,
+    }
+    if state.is_erased and state.decision is None:
+        facts |= {"name": "", "result": None}
+    connection.execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission).values(facts))
     return state
 
 

@@ -379,6 +379,25 @@ async def test_what_was_decided_stays_as_the_agency_accounts_for_it(
             assert visible(await uow.calls.viewer(call, person, OPEN), found) is None
 
 
+async def test_a_decision_undone_after_the_erasure_leaves_no_name(
+    database: Database, call: Call
+) -> None:
+    owner, version = await enterprise(database, "1")
+    await submit(database, call, handed_in(owner, version))
+    by = By(None, "审定的人", Part.DECIDER)
+    await _append(database, call, 1, e.DecisionMade("b", "reject", "缺", OPEN.isoformat()), by)
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(owner.person)
+    await _append(database, call, 1, e.Undone(2), by)
+    async with database.unit_of_work() as uow:
+        found = await uow.submissions.get(call, 1)
+    assert found is not None
+    assert (found.state.status, found.name, found.result) == (Status.WITHDRAWN, "", None)
+    left = json.dumps(await rows(database), ensure_ascii=False, default=str)
+    assert "甲厂" not in left
+    assert "审定的人" in left, "what officers did stays"
+
+
 async def _moved_away(uow: Any, owner: Any) -> int:
     """Have the owner's dialogue be about another assessment; the one that is to go."""
     opened = await uow.conversations.open_assessment(owner, CATALOGUE, NOW)
