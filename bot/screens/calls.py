@@ -23,7 +23,8 @@ from dialogs.core import buttons as c
 from dialogs.enterprise.regions import region as region_of_code
 from scoring.calls.consistency import Outcome as Checked
 from scoring.calls.consistency import checked
-from scoring.rounding import fixed
+from scoring.rounding import fixed, trimmed
+from scoring.units.number import MOST_DIGITS
 
 LISTED: Final = 12
 """Calls, and submissions on a page."""
@@ -67,6 +68,10 @@ class CallsView(SharingView):
     def level_name(self, level: str | None) -> str:
         """A level of the administration."""
         return str(self.context.words["call-levels"][level]) if level else ""
+
+    def step_name(self, act: str) -> str:
+        """What a level did."""
+        return str(self.context.words["call-steps"][act])
 
     def outcome_name(self, outcome: str) -> str:
         """A decision."""
@@ -291,6 +296,10 @@ class SubmissionView(BoardView):
         """How many more there are."""
         return max(0, len(self.seen.flags if self.seen else ()) - FLAGS_SHOWN)
 
+    def exact(self, total: Fraction) -> str:
+        """A reviewer's total, or how far two are apart, with all the decimals that were typed."""
+        return trimmed(total, MOST_DIGITS)
+
     @property
     def by_person(self) -> int:
         """How many of the sixteen checks no rule answers."""
@@ -311,10 +320,6 @@ class SubmissionView(BoardView):
         named = self.context.listed([self.context.named(one) for one in subjects[:5]])
         numbers = {key: _number(value) for key, value in details["numbers"].items()}
         return self.context.phrase(f"flag-{flag.rule}", subjects=named, **numbers)
-
-    def step_name(self, act: str) -> str:
-        """What a level did."""
-        return str(self.context.words["call-steps"][act])
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """What may be done now."""

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import pytest
@@ -28,6 +29,8 @@ from tests.dialogs.calls.scene import (
     DECIDER,
     FIRST,
     MOMENTS,
+    SECOND,
+    SUBMITTED,
     TERMS,
     UNDECLARED,
     entries,
@@ -175,6 +178,33 @@ def test_every_act_that_needs_words_asks_for_them(language: Language) -> None:
     one = OfCalls(submission=OneSubmission(CALL, seen_by(DECIDER)))
     for act in acts:
         assert shown(Wait(Place.HANDLING, f"1-5-{act}"), one, language).html
+
+
+@pytest.mark.parametrize(
+    ("step", "words"), [(e.Returned, "县区退回：缺证书"), (e.ScreenedOut, "县区不予受理：缺证书")]
+)
+def test_an_enterprise_reads_what_was_done_with_it(
+    step: type[e.Returned | e.ScreenedOut], words: str
+) -> None:
+    held = submission(*entries(SUBMITTED, step("county", "缺证书")))
+    seen = visible(viewer(APPLICANT, "checking"), held)
+    html = shown(Wait(Place.CALL, "1"), own(seen), "zh").html
+    assert words in plain_text(html)
+
+
+def test_totals_are_shown_as_they_were_typed() -> None:
+    """A rounded difference would be no more than the threshold that it is beyond."""
+    assigned = (e.ReviewerAssigned(FIRST, "甲"), e.ReviewerAssigned(SECOND, "乙"))
+    declared = (e.InterestDeclared(FIRST, False), e.InterestDeclared(SECOND, False))
+    reviews = (e.ReviewGiven(FIRST, "80.005"), e.ReviewGiven(SECOND, "85.00500001"))
+    way = [e.Recommended(*step) for step in pairwise((*SUBMITTED.way, ""))]
+    held = submission(*entries(SUBMITTED, *way, *assigned, *declared, *reviews))
+    seen = visible(viewer(DECIDER, "review"), held)
+    assert seen is not None
+    one = OfCalls(submission=OneSubmission(CALL, seen))
+    html = plain_text(shown(Wait(Place.SUBMISSION, "1-5"), one, "zh").html)
+    for words in ("80.005", "85.00500001", "相差 5.00000001 分"):
+        assert words in html
 
 
 def test_points_are_those_of_the_reviews_where_there_are_any() -> None:
