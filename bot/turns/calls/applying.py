@@ -169,9 +169,10 @@ class ApplyingService:
         found = []
         for call in await uow.calls.of(person):
             viewer = await uow.calls.viewer(call, person, now)
-            seen = visible_of(viewer, await uow.submissions.of_call(call))
-            phase = call.terms.phase(now)
-            found.append(CallLine(call, phase, is_officer=bool(viewer.seats), seen=seen))
+            is_officer, read = bool(viewer.seats), uow.submissions
+            held = await (read.of_call(call) if is_officer else read.of_person(call, person))
+            seen = visible_of(viewer, held)
+            found.append(CallLine(call, call.terms.phase(now), is_officer, seen))
         return tuple(found)
 
     async def _call(self, uow: UnitOfWork, result: TurnResult, number: int) -> Call | None:

@@ -65,6 +65,11 @@ class Submissions:
         found = await self._run(read_submissions, call)
         return tuple(submission for submission, _ in found)
 
+    async def of_person(self, call: Call, person: int) -> tuple[Submission, ...]:
+        """What one person has submitted to a call."""
+        found = await self._run(read_submissions, call, SUBMISSIONS.c.person_id == person)
+        return tuple(submission for submission, _ in found)
+
     async def following(self, call: Call, after: int, most: int) -> tuple[Submission, ...]:
         """The next submissions of a call by id, a few at a time."""
         return await self._run(_following, call, after, most)

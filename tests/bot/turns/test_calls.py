@@ -20,6 +20,7 @@ from dialogs.calls.events import (
 from dialogs.calls.intake import Bar
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, standard_phases, standard_rules
+from dialogs.calls.state import fold
 from dialogs.calls.terms import Call, Terms
 from dialogs.core import buttons as c
 from dialogs.core.outputs import EvidenceAdded, EvidenceRemoved, ProfileRecorded
@@ -28,6 +29,7 @@ from dialogs.dossier.dossier import Evidence
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
+from storage.repositories.calls import reading
 from tests.bot.talking import Talker
 from tests.bot.turns.test_versions import close, rejects
 from tests.dialogs.calls.scene import TERMS
@@ -137,6 +139,27 @@ async def test_a_code_shows_what_is_asked_and_until_when(
     await li.says("/calls")
     assert "2026 年省级绿色工厂" in li.shown
     assert c.choice(c.CALL, call.id) in li.choices
+
+
+async def test_the_list_of_an_applicant_reads_their_own_alone(
+    core: Core, li: Talker, wang: Talker, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, code, _ = await call_for(core, clock())
+    for person, credit_code in ((li, CODE), (wang, "91130102MA0000002X")):
+        await ready(core, person, credit_code)
+        await find(person, code)
+        await person.press(c.choice(c.SUBMIT, call.id))
+        await person.press(c.SUBMIT_CONFIRMED)
+    read: list[Any] = []
+
+    def counted(entries: Any) -> Any:
+        read.append(entries)
+        return fold(entries)
+
+    monkeypatch.setattr(reading, "fold", counted)
+    await li.says("/calls")
+    assert "待审核" in li.shown
+    assert len(read) == 1
 
 
 async def test_submitting_gives_a_receipt_and_is_in_the_record(
