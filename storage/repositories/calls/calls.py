@@ -122,7 +122,7 @@ class Calls:
 
     async def key(self, call: int, credit_code: str) -> str:
         """The keyed hash of a credit code in a call."""
-        return await self._run(_key, call, credit_code)
+        return await self._run(key_in, call, credit_code)
 
     async def bar(self, call: int, bars: Mapping[str, Bar]) -> None:
         """Bar enterprises, by credit code; in place of what was said of them before."""
@@ -301,14 +301,15 @@ def _events(connection: Connection, call: int) -> tuple[tuple[CallEvent, By, dat
     )
 
 
-def _key(connection: Connection, call: int, credit_code: str) -> str:
+def key_in(connection: Connection, call: int, credit_code: str) -> str:
+    """The keyed hash of a credit code in a call."""
     secret = connection.execute(select(_CALLS.c.secret).where(_CALLS.c.id == call)).scalar_one()
     return key_of(secret, credit_code)
 
 
 def _bar(connection: Connection, call: int, bars: Mapping[str, Bar]) -> None:
     for credit_code, bar in bars.items():
-        key = _key(connection, call, credit_code)
+        key = key_in(connection, call, credit_code)
         connection.execute(delete(_BARS).where(_BARS.c.call_id == call, _BARS.c.code_key == key))
         insert_row(
             connection, _BARS, call_id=call, code_key=key, reason=bar.reason, until=bar.until
@@ -321,7 +322,7 @@ def _barred(connection: Connection, call: int, credit_code: str, today: date) ->
     row = connection.execute(
         select(_BARS).where(
             _BARS.c.call_id == call,
-            _BARS.c.code_key == _key(connection, call, credit_code),
+            _BARS.c.code_key == key_in(connection, call, credit_code),
             or_(_BARS.c.until.is_(None), _BARS.c.until >= today),
         )
     ).one_or_none()

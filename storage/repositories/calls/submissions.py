@@ -22,7 +22,7 @@ from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import Call as CallRow
 from storage.models import SubmissionFile, SubmissionReceipt
-from storage.repositories.calls.calls import key_of
+from storage.repositories.calls.calls import key_in
 from storage.repositories.calls.reading import (
     SUBMISSIONS,
     read_submissions,
@@ -143,11 +143,6 @@ def _following(
     return tuple(submission for submission, _ in read)
 
 
-def _key(connection: Connection, call: Call, credit_code: str) -> str:
-    secret = select(_CALLS.c.secret).where(_CALLS.c.id == call.id)
-    return key_of(connection.execute(secret).scalar_one(), credit_code)
-
-
 def _own(
     connection: Connection, call: Call, person: int, assessment: int, credit_code: str
 ) -> Submission | None:
@@ -157,7 +152,7 @@ def _own(
     )
     found = of_assessment
     if not found and credit_code:
-        key = _key(connection, call, credit_code)
+        key = key_in(connection, call.id, credit_code)
         found = read_submissions(connection, call, *mine, SUBMISSIONS.c.code_key == key)
     return found[-1][0] if found else None
 
@@ -169,7 +164,7 @@ def _standing(
     state = own.state if own is not None else State()
     if not credit_code:
         return own, Standing(state)
-    key = _key(connection, call, credit_code)
+    key = key_in(connection, call.id, credit_code)
     live = _live(connection, call, key)
     versions = select(func.count()).where(
         _RECEIPTS.c.submission_id.in_(
@@ -221,7 +216,7 @@ def _hand_in(
     connection: Connection, call: Call, given: HandIn, now: datetime
 ) -> tuple[int, Receipt] | Found:
     _hold_call(connection, call)
-    facts = _facts(given, _key(connection, call, given.credit_code))
+    facts = _facts(given, key_in(connection, call.id, given.credit_code))
     mine = (SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.person_id == given.person)
     held = select(SUBMISSIONS.c.id).where(*mine).order_by(SUBMISSIONS.c.id).with_for_update()
     connection.execute(held).all()
