@@ -8,13 +8,13 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.cli.printing.ranked import FORMULA
 from bot.cli.printing.results import as_line, in_both_languages
 from bot.cli.support.bad_input import STATUS, fail, library_in, read_in
 from bot.cli.support.stored import in_database
 from bot.runtime.clock import now
 from bot.runtime.settings import load_settings
 from bot.turns.codes import invitation_code
+from bot.wording.csv_line import csv_line
 from dialogs.calls.call_file import read_call
 from dialogs.calls.events import BarsImported, By, CodeMade, DataExported
 from dialogs.calls.intake import Bar
@@ -130,7 +130,7 @@ def export(
         return
     typer.echo(",".join(COLUMNS))
     for row in rows:
-        typer.echo(_csv_line(row))
+        typer.echo(csv_line(row.values()))
 
 
 @app.command("import")
@@ -215,18 +215,6 @@ def _row(one: Submission) -> dict[str, Any]:
         *(decision and decision.outcome, decision and decision.reason),
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _csv_line(row: dict[str, Any]) -> str:
-    return ",".join(_cell(value) for value in row.values())
-
-
-def _cell(value: object) -> str:
-    """A cell; what would be a formula has an apostrophe before it, quotes are doubled."""
-    text = "" if value is None else str(value)
-    text = f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
-    needs_quotes = any(char in text for char in ',"\r\n')
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if needs_quotes else text
 
 
 def _no_call(number: int) -> NoReturn:

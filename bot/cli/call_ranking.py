@@ -4,15 +4,13 @@ They are ranked by what was stored when they were handed in, or by the reviewed 
 is one: nothing is evaluated again.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from io import StringIO
 from typing import Any, Final
 
-from bot.cli.printing.ranked import FORMULA
-from bot.cli.printing.results import as_line
+from bot.cli.printing.results import as_line, printable
+from bot.wording.csv_line import csv_line
 from dialogs.calls.board import Places, candidate_of, placed
 from dialogs.calls.terms import Call
 from scoring.calls.ranking import Candidate, Ranked
@@ -69,7 +67,7 @@ def lines_of(found: RankedCall, form: str, most: int | None) -> Iterator[str]:
         return
     if form == "csv":
         yield ",".join(COLUMNS)
-        yield from map(_csv_line, rows)
+        yield from (csv_line(row.values()) for row in rows)
         return
     for row in rows:
         sign = "=" if row["shared"] else " "
@@ -81,7 +79,7 @@ def _row(found: RankedCall, one: Ranked) -> dict[str, Any]:
     candidate = one.candidate
     values = (
         *(one.place, one.shared, candidate.id in found.places.line.inside, candidate.id),
-        *(_printable(found.names[candidate.id]), candidate.gates.name.lower()),
+        *(printable(found.names[candidate.id]), candidate.gates.name.lower()),
         *(_points(candidate.total), _points(candidate.possible)),
         candidate.submitted.isoformat(),
     )
@@ -90,19 +88,3 @@ def _row(found: RankedCall, one: Ranked) -> dict[str, Any]:
 
 def _points(total: Fraction) -> str:
     return fixed(total, 4)
-
-
-def _printable(name: str) -> str:
-    """Without what would steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in name)
-
-
-def _csv_line(row: dict[str, Any]) -> str:
-    line = StringIO()
-    csv.writer(line, lineterminator="").writerow(map(_harmless, row.values()))
-    return line.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """With an apostrophe before what would be a formula: names are what people typed."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

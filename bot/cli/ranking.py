@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from heapq import nsmallest
 
+from bot.cli.printing.results import printable
 from bot.cli.support.progress import Advance
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import OverlayLibrary
@@ -75,15 +76,10 @@ def _ranked(stored: StoredAssessment, library: OverlayLibrary) -> Ranked:
     result = evaluate(library.catalogue(stored.catalogue, stored.overlays), stored.answers)
     return Ranked(
         id=stored.id,
-        name=_printable(stored.name or ""),
+        name=printable(stored.name or ""),
         certain=result.certain,
         possible=result.possible,
         unmet=len(result.unmet_requirements) + len(result.unmet_mandatory),
         grade=result.grade.id if result.grade else None,
         answered_at=stored.answered_at,
     )
-
-
-def _printable(name: str) -> str:
-    """Without what would steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in name)

@@ -1,8 +1,6 @@
 """The ranking as a table, as CSV and as lines of JSON."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from typing import Any, Final
 
 from rich.cells import cell_len, set_cell_size
@@ -10,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from bot.cli.printing.results import as_line
 from bot.cli.ranking import Ranked
 from bot.wording.catalogue import Words
+from bot.wording.csv_line import csv_line
 from dialogs.typed.china_time import CHINA
 from scoring.catalogue.model import GradeScale
 from scoring.evaluation.totals import shown_total
@@ -22,8 +21,6 @@ COLUMNS = (
     *("grade", "unmet", "answered_at"),
 )
 """The names in CSV and JSON."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 
 
 def as_table(ranked: Sequence[Ranked], scale: GradeScale, language: Language) -> Iterator[str]:
@@ -41,11 +38,7 @@ def as_csv(ranked: Sequence[Ranked], scale: GradeScale) -> Iterator[str]:
     """A line each below the names of the columns."""
     yield ",".join(COLUMNS)
     for at, one in enumerate(ranked, 1):
-        line = StringIO()
-        csv.writer(line, lineterminator="").writerow(
-            map(_harmless, _entry(at, one, scale).values())
-        )
-        yield line.getvalue()
+        yield csv_line(_entry(at, one, scale).values())
 
 
 def as_json_lines(ranked: Sequence[Ranked], scale: GradeScale) -> Iterator[str]:
@@ -67,8 +60,3 @@ def _entry(at: int, one: Ranked, scale: GradeScale) -> dict[str, Any]:
         *(one.grade, one.unmet, one.answered_at.isoformat()),
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _harmless(value: object) -> object:
-    """With an apostrophe before what would be a formula: names are what people typed."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -29,6 +29,11 @@ def as_line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def printable(name: str) -> str:
+    """Without what would steer a terminal."""
+    return "".join(char if char.isprintable() else " " for char in name)
+
+
 def listed(catalogues: Sequence[Catalogue], as_json: bool) -> str:
     """The catalogues, as a JSON list or a line each."""
     if as_json:

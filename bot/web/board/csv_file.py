@@ -6,13 +6,12 @@ from io import StringIO
 from typing import Any, Final
 
 from bot.web.board.cells import Cells
+from bot.wording.csv_line import harmless
 
 COLUMNS: Final = (
     "name", "credit-code", "edition", "answered", "of", "points", "readiness", "stuck",
     "activity", "due-day", "days", "whose", "tags",
 )  # fmt: skip
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes a cell that begins with it for; in full width too."""
 BOM: Final = "\ufeff"
 """By it, Excel reads the file as UTF-8."""
 
@@ -22,13 +21,8 @@ def csv_of(rows: Iterable[Cells], words: dict[str, Any]) -> bytes:
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow([words["columns"][name] for name in COLUMNS])
-    writer.writerows([safe(cell) for cell in _cells(row)] for row in rows)
+    writer.writerows(map(harmless, _cells(row)) for row in rows)
     return (BOM + file.getvalue()).encode()
-
-
-def safe(cell: str) -> str:
-    """A cell that is text whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
 def _cells(of: Cells) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from bot.app import Core
-from bot.web.board.csv_file import safe
+from bot.wording.csv_line import harmless
 from dialogs.core.outputs import EvidenceAdded, ReminderSet
 from dialogs.dossier.dossier import Evidence
 from scoring.answers.model import Answer as GivenAnswer
@@ -168,7 +168,7 @@ async def test_the_file_has_all_rows_found_and_no_formula(
     assert (header[0], len(lines)) == ("客户", 109)
     assert {f"'{name}" for name in bad} <= {line[0] for line in lines}
     assert not [cell for line in lines for cell in line if cell.lstrip()[:1] in ("=", "+", "@")]
-    assert safe("0.00–100.00") == "0.00–100.00"
+    assert harmless("0.00–100.00") == "0.00–100.00"
     assert len(_table(await site.client.get("/board.csv?q=示例7厂"))) == 2
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.wording.csv_line import csv_line
 from storage.database import Database
 from tests.bot.cli.test_command_line import run
 from tests.dialogs.calls.test_call_file import FULL, SHORT
@@ -86,6 +87,11 @@ def test_a_call_is_listed_shown_and_exported(call: int) -> None:
     assert exported[1]["certain"] == "80"
     lines = run("call", "export", str(call), "--json").stdout.splitlines()
     assert json.loads(lines[0])["status"] == "received"
+
+
+def test_no_name_is_a_formula_in_a_spreadsheet() -> None:
+    for name in ("=1+1", "＝1+1", " @SUM(A1)", "-2"):
+        assert csv_line([name, "甲,厂", 3, -1, None]) == f'\'{name},"甲,厂",3,-1,'
 
 
 def test_enterprises_are_barred_by_a_list_or_none_is(call: int, tmp_path: Path) -> None:
