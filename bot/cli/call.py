@@ -21,6 +21,7 @@ from dialogs.calls.intake import Bar
 from dialogs.calls.terms import Call, terms_to_json
 from dialogs.calls.visible import Submission
 from dialogs.dossier.organisations import Kind
+from dialogs.enterprise.credit_code import check_credit_code
 from scoring.values import Language
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -163,14 +164,14 @@ def import_bars(
 def _bars(text: str) -> Iterator[tuple[str, Bar] | None]:
     """Each line of a list of bars; ``None`` for one that is not understood."""
     for row in csv.DictReader(text.splitlines()):
-        code, reason = (str(row.get(key) or "").strip() for key in BAR_COLUMNS[:2])
-        until = str(row.get("until") or "").strip()
+        typed, reason, until = (str(row.get(key) or "").strip() for key in BAR_COLUMNS)
+        code = check_credit_code(typed)
         try:
             day = date.fromisoformat(until) if until else None
         except ValueError:
             yield None
             continue
-        yield (code, Bar(reason, day)) if code and reason else None
+        yield (code, Bar(reason, day)) if isinstance(code, str) and reason else None
 
 
 async def _code(uow: UnitOfWork, call: Call) -> str:

@@ -18,6 +18,10 @@ from tests.support.stored.databases import database_url, postgresql_url, sqlite_
 __all__ = ["database_url", "postgresql_url", "sqlite_template"]
 
 
+FIRST, SECOND = "91130102MA0000001Y", "91130102MA00000022"
+"""Correct credit codes."""
+
+
 @pytest.fixture
 def url(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The database that the commands use."""
@@ -96,13 +100,16 @@ def test_no_name_is_a_formula_in_a_spreadsheet() -> None:
 
 def test_enterprises_are_barred_by_a_list_or_none_is(call: int, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
-    good.write_text("credit_code,reason,until\n91A,移出名单,2028-12-31\n91B,失信,\n", "utf-8")
-    bad.write_text("credit_code,reason,until\n91A,移出名单,年底\n91C,,\n", encoding="utf-8")
+    good.write_text(
+        f"credit_code,reason,until\n{FIRST},移出名单,2028-12-31\n{SECOND},失信,\n", "utf-8"
+    )
+    wrong = f"{FIRST},移出名单,年底\n{SECOND},,\n{FIRST[:-1]}X,错一位,\n,没有代码,\n"
+    bad.write_text(f"credit_code,reason,until\n{wrong}", encoding="utf-8")
     done = run("call", "import", str(call), str(good))
     assert "已导入 2 家" in done.stdout
     refused = run("call", "import", str(call), str(bad))
     assert refused.exit_code == 2
-    assert "2, 3" in refused.stderr
+    assert "2, 3, 4, 5" in refused.stderr
 
 
 def test_mistakes_in_the_file_are_told_with_their_lines(url: str, tmp_path: Path) -> None:
