@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.jobs.kinds import HeldJob, Kind
+from bot.jobs.calls.of_submission import OfSubmission
 from bot.reports.data import ReportData, from_snapshot
 from dialogs.calls.access import Status
 from dialogs.calls.events import SYSTEM, FlagsFound
+from dialogs.calls.terms import Call
+from dialogs.calls.visible import Submission
 from dialogs.typed.china_time import day_in_china
 from scoring.calls.flags import Facts, Flag, flags
 from scoring.catalogue.index import index_of
@@ -24,7 +26,7 @@ async def request_flags(uow: UnitOfWork, call: int, submission: int, *, also: bo
     await uow.jobs.enqueue(CallFlags.name, f"{call} {submission} {also}", args, again=True)
 
 
-class CallFlags(Kind):
+class CallFlags(OfSubmission):
     """Finds the flags of one submission, in place of those that were found before."""
 
     name = "call-flags"
@@ -32,28 +34,23 @@ class CallFlags(Kind):
     def __init__(self, *, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    async def run(self, job: HeldJob) -> None:
+    async def act(
+        self, uow: UnitOfWork, call: Call, submission: Submission, args: Mapping[str, Any]
+    ) -> None:
         """Find them, by what stands handed in now."""
-        args = job.claimed.args
-        async with job.finishing() as uow:
-            call = await uow.calls.get(args["call"])
-            held = None if call is None else await uow.submissions.hold(call, args["submission"])
-            if call is None or held is None:
-                return
-            submission, _ = held
-            gone = submission.version is None or submission.state.status is Status.WITHDRAWN
-            version = None if gone else await uow.versions.by_id(submission.version or 0)
-            receipt = submission.state.receipt
-            if version is None or receipt is None:
-                return
-            shared = await uow.submissions.shared_files(call, submission.id, _digests(version))
-            counts = {digest: len(others) for digest, others in shared.items()}
-            found = flags_of(version, counts, day_in_china(receipt.at))
-            event = FlagsFound(tuple(map(as_stored, found)))
-            await uow.submissions.append(submission.id, [event], SYSTEM, self._clock())
-            if args["also"]:
-                for other in sorted(frozenset[int]().union(*shared.values())):
-                    await request_flags(uow, call.id, other, also=False)
+        gone = submission.version is None or submission.state.status is Status.WITHDRAWN
+        version = None if gone else await uow.versions.by_id(submission.version or 0)
+        receipt = submission.state.receipt
+        if version is None or receipt is None:
+            return
+        shared = await uow.submissions.shared_files(call, submission.id, _digests(version))
+        counts = {digest: len(others) for digest, others in shared.items()}
+        found = flags_of(version, counts, day_in_china(receipt.at))
+        event = FlagsFound(tuple(map(as_stored, found)))
+        await uow.submissions.append(submission.id, [event], SYSTEM, self._clock())
+        if args["also"]:
+            for other in sorted(frozenset[int]().union(*shared.values())):
+                await request_flags(uow, call.id, other, also=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Tells an applicant what came of a submission; whom and what is read when it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from bot.jobs.kinds import HeldJob, Kind
+from bot.jobs.calls.of_submission import OfSubmission
 from bot.jobs.notifier import Notifier
 from bot.screens.core.message import Message
 from bot.screens.core.texts import phrase, say
@@ -33,7 +34,7 @@ async def request_decision_notice(
     await uow.jobs.enqueue(CallNotices.name, f"{call} {submission} {batch}", args, due=due)
 
 
-class CallNotices(Kind):
+class CallNotices(OfSubmission):
     """Tells one applicant one thing; what was undone since is not told."""
 
     name = "call-notice"
@@ -42,19 +43,14 @@ class CallNotices(Kind):
         self._notifier = notifier
         self._clock = clock
 
-    async def run(self, job: HeldJob) -> None:
+    async def act(
+        self, uow: UnitOfWork, call: Call, submission: Submission, args: Mapping[str, Any]
+    ) -> None:
         """Tell it, if it is so by now."""
-        args = job.claimed.args
-        async with job.finishing() as uow:
-            call = await uow.calls.get(args["call"])
-            held = None if call is None else await uow.submissions.hold(call, args["submission"])
-            if call is None or held is None:
-                return
-            submission, _ = held
-            if args["batch"]:
-                await self._decision(uow, call, submission, args["batch"])
-            else:
-                await self._step(uow, call, submission, args["number"])
+        if args["batch"]:
+            await self._decision(uow, call, submission, args["batch"])
+        else:
+            await self._step(uow, call, submission, args["number"])
 
     async def _decision(
         self, uow: UnitOfWork, call: Call, submission: Submission, batch: str
