@@ -134,14 +134,6 @@ WHEN: Final[Mapping[Act, frozenset[Status]]] = {
 """In which states of a submission an act on it makes sense; ``MANAGE`` is about none."""
 
 
-def may_ever(part: str, act: str) -> bool:
-    """Whether a part may do an act in any phase."""
-    try:
-        return Act(act) in MOST.get(Part(part), frozenset())
-    except ValueError:
-        return False
-
-
 def fits(act: Act, status: Status) -> bool:
     """Whether a submission in this state is open to an act."""
     return status in WHEN.get(act, frozenset())

@@ -13,7 +13,7 @@ from typing import Final
 from dialogs.calls import events as e
 from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.events import Entry, Event
-from dialogs.calls.levels import Level, following
+from dialogs.calls.levels import following
 from dialogs.calls.state import undoable
 from dialogs.calls.visible import Seen, Submission, Viewer, may_in_call, visible
 from scoring.units.number import Rejection, read_number
@@ -286,9 +286,3 @@ def undo_batch(
     if any(decision.told for _, decision in decided):
         return Refusal.TOLD_ALREADY
     return tuple((id, e.Undone(decision.number, reason)) for id, decision in decided)
-
-
-def levels_of(viewer: Viewer) -> tuple[Level, ...]:
-    """The levels at which somebody checks, the lowest first."""
-    found = {seat.agency.level for seat in viewer.seats if seat.part is Part.SCREENER}
-    return tuple(level for level in Level if level in found)

@@ -4,7 +4,7 @@ Everything here takes ``Seen`` and nothing else, so that no order and no number 
 viewer may not know: what is hidden sorts as missing, for every submission alike.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -92,23 +92,10 @@ def counts(seen: Sequence[Seen]) -> Mapping[str, int]:
     return {one: number for one, number in numbers.items() if number}
 
 
-_KEYS: Final[Mapping[str, Callable[[Seen], object]]] = {
-    "name": lambda one: one.name,
-    "region": lambda one: one.region,
-    "receipt": lambda one: one.receipt and one.receipt.receipt,
-    "total": lambda one: one.result and -one.result.certain,
-    "status": lambda one: one.status and tuple(Status).index(one.status),
-    "flags": lambda one: -sum(flag.is_open for flag in one.flags),
-}
-SORTS: Final = tuple(_KEYS)
+def ordered(seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Sorted by receipt; those whose receipt is not seen come last, by id."""
+    return tuple(sorted(seen, key=_receipt))
 
 
-def ordered(seen: Iterable[Seen], sort: str) -> tuple[Seen, ...]:
-    """Sorted by one of ``SORTS``; what has no value comes last, then by id."""
-    key = _KEYS.get(sort, _KEYS["receipt"])
-
-    def sort_key(one: Seen) -> tuple[bool, object, int]:
-        value = key(one)
-        return value is None, 0 if value is None else value, one.id
-
-    return tuple(sorted(seen, key=sort_key))
+def _receipt(one: Seen) -> tuple[bool, int, int]:
+    return one.receipt is None, one.receipt.receipt if one.receipt else 0, one.id

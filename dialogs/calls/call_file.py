@@ -21,13 +21,12 @@ from scoring.files.yaml_reader import parse_yaml
 from scoring.overlays.library import OverlayLibrary
 
 KEYS: Final = (
-    *("title", "programme", "catalogue", "level", "region", "opens", "closes", "grace", "late"),
+    *("title", "catalogue", "level", "region", "opens", "closes", "grace", "late"),
     *("conditions", "documents", "signed", "reviewers", "threshold", "combine", "places"),
     *("least", "ties", "most_versions", "undo", "contact", "phases", "agencies"),
 )
 AGENCY_KEYS: Final = ("organisation", "level", "region")
 PHASE_KEYS: Final = ("begins", "may", "see")
-PROGRAMME: Final = "green-factory"
 NATION: Final = "000000"
 """The region that every other is within."""
 TITLE: Final = 60
@@ -88,7 +87,6 @@ def _terms(
         return None
     return Terms(
         title=title,
-        programme=file.text("programme") or PROGRAMME,
         catalogue=catalogue.id,
         level=level,
         region=place,

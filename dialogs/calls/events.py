@@ -281,15 +281,6 @@ class CallCreated:
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseBegun:
-    """A phase begins at another moment (ISO) than the terms said."""
-
-    phase: str
-    begins: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class CodeMade:
     """A code was made by which enterprises find the call."""
 
@@ -328,13 +319,7 @@ class DataExported:
 
 
 CallEvent = (
-    CallCreated
-    | PhaseBegun
-    | CodeMade
-    | BarsImported
-    | DecisionsApplied
-    | DecisionsUndone
-    | DataExported
+    CallCreated | CodeMade | BarsImported | DecisionsApplied | DecisionsUndone | DataExported
 )
 
 KINDS: Final[Mapping[str, type[Any]]] = {
@@ -363,7 +348,6 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "appeal-answered": AppealAnswered,
     "undone": Undone,
     "call-created": CallCreated,
-    "phase-begun": PhaseBegun,
     "code-made": CodeMade,
     "bars-imported": BarsImported,
     "decisions-applied": DecisionsApplied,

@@ -3,7 +3,6 @@
 Nothing typed is lost and saving is never blocked: only submitting is, and says why.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -39,21 +38,6 @@ class Obstacle(StrEnum):
     DOCUMENTS_MISSING = "documents-missing"
     NOT_CLOSED = "not-closed"
     NOT_SIGNED = "not-signed"
-
-
-INCOMPLETE: Final = frozenset(
-    {
-        Obstacle.NO_NAME,
-        Obstacle.NO_CREDIT_CODE,
-        Obstacle.NO_REGION,
-        Obstacle.CONDITIONS_MISSING,
-        Obstacle.UNANSWERED,
-        Obstacle.DOCUMENTS_MISSING,
-        Obstacle.NOT_CLOSED,
-        Obstacle.NOT_SIGNED,
-    }
-)
-"""What the applicant can put right by going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +184,3 @@ def _if_in_already(state: State, hash: str) -> Found | None:
     """Handing in the same again helps nobody, unless it was withdrawn in between."""
     is_same = state.receipt is not None and state.receipt.hash == hash
     return Found(Obstacle.SAME_VERSION) if is_same and state.level is not None else None
-
-
-def codes(found: Sequence[Found]) -> tuple[Obstacle, ...]:
-    """The obstacles alone."""
-    return tuple(one.obstacle for one in found)

@@ -1,7 +1,7 @@
 """The terms of a call: what is called for, until when, and how it is judged. Stored as JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -32,7 +32,6 @@ class Terms:
     """
 
     title: str
-    programme: str
     catalogue: str
     level: Level
     region: str
@@ -79,15 +78,6 @@ class Call:
     terms: Terms
 
 
-def with_phase_begun(terms: Terms, id: str, begins: datetime) -> Terms:
-    """The terms with one phase moved; those after it never begin before it."""
-    at = next(at for at, one in enumerate(terms.phases) if one.id == id)
-    before = [replace(one, begins=min(one.begins, begins)) for one in terms.phases[:at]]
-    after = [replace(one, begins=max(one.begins, begins)) for one in terms.phases[at + 1 :]]
-    phases = (*before, replace(terms.phases[at], begins=begins), *after)
-    return replace(terms, phases=phases)
-
-
 class Flaw(StrEnum):
     """What does not fit in the terms of a call."""
 
@@ -125,7 +115,6 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
     """What is stored of a call."""
     return {
         "title": terms.title,
-        "programme": terms.programme,
         "catalogue": terms.catalogue,
         "level": terms.level.value,
         "region": terms.region,
@@ -157,7 +146,6 @@ def terms_from_json(data: Mapping[str, Any]) -> Terms:
     """What ``terms_to_json`` wrote."""
     return Terms(
         title=data["title"],
-        programme=data["programme"],
         catalogue=data["catalogue"],
         level=Level(data["level"]),
         region=data["region"],

@@ -12,9 +12,6 @@ from itertools import combinations
 
 MOST_REVIEWERS = 3
 """Of a submission: two, and a third where they are apart."""
-FEWEST_IN_COMMON = 8
-"""Submissions that two reviewers must both have seen before anything is said of one's strictness:
-below that, chance is larger than the difference. A convention of ours."""
 
 
 class Combine(StrEnum):
@@ -80,17 +77,6 @@ def agreement(
     counted = [one.total for one in reviews if not pairs or any(one in two for two in pairs)]
     total = min(counted) if combine is Combine.LOWEST else sum(counted) / len(counted)
     return Agreement(Step.AGREED, Fraction(total), difference, apart)
-
-
-def strictness(one: Mapping[int, Fraction], other: Mapping[int, Fraction]) -> Fraction | None:
-    """By how much one reviewer is above another, on the submissions that both have seen.
-
-    A remark for whoever assigns; it enters no total. ``None`` below ``FEWEST_IN_COMMON``.
-    """
-    common = one.keys() & other.keys()
-    if len(common) < FEWEST_IN_COMMON:
-        return None
-    return sum((one[id] - other[id] for id in common), Fraction(0)) / len(common)
 
 
 def _closest(reviews: Sequence[Given]) -> tuple[tuple[Given, Given], ...]:

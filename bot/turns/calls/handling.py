@@ -172,7 +172,7 @@ class HandlingService:
             call,
             call.terms.phase(now),
             listing,
-            ordered(shown, "receipt"),
+            ordered(shown),
             counts(everything),
             may_decide=may_in_call(viewer, Act.APPLY),
             places=ranked(call.terms, everything) if _sees_ranks(everything) else None,

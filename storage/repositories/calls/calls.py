@@ -5,7 +5,7 @@ What somebody is in a call is read from their memberships, never from an id in w
 
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -73,10 +73,6 @@ class Calls:
         """Who has a post in the agency whose call it is: names by membership."""
         return await self._run(_people, call, post)
 
-    async def may_call(self, person: int, posts: Iterable[str]) -> tuple[tuple[int, str], ...]:
-        """The agencies in which a person has one of these posts: ids and names."""
-        return await self._run(_may_call, person, tuple(posts))
-
     # --- finding a call
 
     async def add_code(self, call: int, code_hash: str, by: int | None, now: datetime) -> None:
@@ -102,13 +98,7 @@ class Calls:
         """Whether somebody found the call, or has submitted to it."""
         return await self._run(_has_entered, call, person)
 
-    # --- changing it
-
-    async def change(
-        self, call: Call, terms: Terms, event: CallEvent, by: By, now: datetime
-    ) -> Call:
-        """Other terms from now on, and the event that says why."""
-        return await self._run(_change, call, terms, event, by, now)
+    # --- what was done to it
 
     async def add(self, call: int, event: CallEvent, by: By, now: datetime) -> None:
         """Something that was done to the call as a whole."""
@@ -214,24 +204,6 @@ def _people(connection: Connection, call: Call, post: str) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def _may_call(
-    connection: Connection, person: int, posts: tuple[str, ...]
-) -> tuple[tuple[int, str], ...]:
-    rows = connection.execute(
-        select(_ORGANISATIONS.c.id, _ORGANISATIONS.c.name)
-        .join(_MEMBERSHIPS, _MEMBERSHIPS.c.organisation_id == _ORGANISATIONS.c.id)
-        .where(
-            _ORGANISATIONS.c.kind == "agency",
-            _MEMBERSHIPS.c.person_id == person,
-            _MEMBERSHIPS.c.role.in_(posts),
-            _MEMBERSHIPS.c.ended_at.is_(None),
-        )
-        .distinct()
-        .order_by(_ORGANISATIONS.c.name, _ORGANISATIONS.c.id)
-    )
-    return tuple((row.id, row.name) for row in rows)
-
-
 def _add_code(
     connection: Connection, call: int, code_hash: str, by: int | None, now: datetime
 ) -> None:
@@ -260,16 +232,6 @@ def _has_entered(connection: Connection, call: int, person: int) -> bool:
         ).first()
         for each in (_ENTRIES, _SUBMISSIONS)
     )
-
-
-def _change(
-    connection: Connection, call: Call, terms: Terms, event: CallEvent, by: By, now: datetime
-) -> Call:
-    connection.execute(
-        update(_CALLS).where(_CALLS.c.id == call.id).values(terms=terms_to_json(terms))
-    )
-    _add_event(connection, call.id, event, by, now)
-    return _found(connection, _ALL.where(_CALLS.c.id == call.id))[0]
 
 
 def _add_event(connection: Connection, call: int, event: CallEvent, by: By, now: datetime) -> None:

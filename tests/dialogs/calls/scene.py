@@ -32,7 +32,6 @@ BEGINS: Final = {
 PREPARING: Final = OPENS - DAY
 TERMS: Final = Terms(
     title="2026 年省级绿色工厂",
-    programme="green-factory",
     catalogue="gb36132-2018",
     level=Level.PROVINCE,
     region="130000",

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from dialogs.calls.access import MOST, MOST_SEEN, WHEN, Act, Part, Sight, Status, fits, may_ever
+from dialogs.calls.access import MOST, MOST_SEEN, WHEN, Act, Part, Sight, Status, fits
 from dialogs.calls.phases import (
     Rules,
     phase_title,
@@ -77,9 +77,6 @@ def test_a_part_that_a_phase_does_not_name_may_and_sees_nothing() -> None:
 
 
 def test_unknown_words_are_refused() -> None:
-    assert not may_ever("emperor", "submit")
-    assert not may_ever("decider", "delete")
-    assert may_ever("decider", "apply")
     assert not fits(Act.MANAGE, Status.RECEIVED)
     with pytest.raises(ValueError, match="emperor"):
         rules_from({"may": {"emperor": []}, "see": {}})

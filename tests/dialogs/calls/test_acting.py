@@ -18,14 +18,12 @@ from dialogs.calls.acting import (
     Refusal,
     acted,
     apply_all,
-    levels_of,
     pending,
     read_total,
     total_and_reason,
     undo_batch,
 )
 from dialogs.calls.events import Event
-from dialogs.calls.levels import Level
 from dialogs.calls.visible import Submission, visible
 from tests.dialogs.calls.scene import (
     APPLICANT,
@@ -195,7 +193,6 @@ def test_a_screener_undoes_their_own_levels_last_act() -> None:
     assert act(COUNTY_MAN, "intake", undo, SUBMITTED, TO_CITY) == e.Undone(2, "看错了")
     assert act(COUNTY_MAN, "intake", undo, SUBMITTED) is Refusal.NOTHING_TO_UNDO
     assert act(CITY_MAN, "intake", undo, SUBMITTED, TO_CITY) is Refusal.NOTHING_TO_UNDO
-    assert levels_of(viewer(CITY_MAN)) == (Level.CITY,)
 
 
 def _pending(id: int, outcome: str = "recommend") -> Submission:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dialogs.calls import events as e
-from dialogs.calls.board import SORTS, ordered, ranked
+from dialogs.calls.board import ordered, ranked
 from dialogs.calls.visible import Result, Submission, visible_of
 from scoring.calls.ranking import Gates
 from tests.dialogs.calls.scene import (
@@ -67,7 +67,5 @@ def test_what_somebody_does_not_see_is_not_ranked_for_them() -> None:
 def test_every_order_is_whole_and_the_same_each_time() -> None:
     given = [one(2, "70"), one(1, "80"), one(3, "60", e.Withdrawn())]
     seen = visible_of(viewer(DECIDER, "review"), given)
-    for sort in (*SORTS, "nonsense"):
-        assert {each.id for each in ordered(seen, sort)} == {1, 2, 3}
-        assert ordered(seen, sort) == ordered(reversed(seen), sort)
-    assert [each.id for each in ordered(seen, "total")] == [1, 2, 3]
+    assert [each.id for each in ordered(seen)] == [1, 2, 3]
+    assert ordered(seen) == ordered(reversed(seen))

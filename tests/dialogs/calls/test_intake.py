@@ -8,13 +8,11 @@ import pytest
 
 from dialogs.calls import events as e
 from dialogs.calls.intake import (
-    INCOMPLETE,
     Bar,
     Lateness,
     Obstacle,
     Offer,
     Standing,
-    codes,
     lateness,
     obstacles,
 )
@@ -28,7 +26,6 @@ from dialogs.calls.terms import (
     check_terms,
     terms_from_json,
     terms_to_json,
-    with_phase_begun,
 )
 from tests.dialogs.calls.scene import (
     AGENCIES,
@@ -51,7 +48,8 @@ def found(
     now: datetime = MOMENTS["intake"],
     terms: Terms = TERMS,
 ) -> tuple[Obstacle, ...]:
-    return codes(obstacles(terms, offer, standing or Standing(), now))
+    every = obstacles(terms, offer, standing or Standing(), now)
+    return tuple(one.obstacle for one in every)
 
 
 def test_what_is_complete_may_be_submitted() -> None:
@@ -73,9 +71,6 @@ def test_what_is_complete_may_be_submitted() -> None:
 )
 def test_what_is_missing_is_named(offer: Offer, obstacle: Obstacle) -> None:
     assert found(offer) == (obstacle,)
-    assert (obstacle in INCOMPLETE) is (
-        obstacle not in (Obstacle.OTHER_REGION, Obstacle.OTHER_CATALOGUE)
-    )
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
@@ -192,13 +187,6 @@ def test_exactly_one_phase_is_active_at_any_moment() -> None:
         assert active(phases, one.begins).ends == following_one.begins
     assert active(phases, phases[-1].begins + timedelta(days=999)).ends is None
     assert active((), OPENS).id == PREPARING
-
-
-def test_a_phase_that_is_moved_keeps_the_order() -> None:
-    moved = with_phase_begun(TERMS, "deciding", TERMS.phases[1].begins)
-    begins = [one.begins for one in moved.phases]
-    assert begins == sorted(begins)
-    assert moved.phase(TERMS.phases[1].begins).id == "deciding"
 
 
 def test_terms_survive_being_stored() -> None:

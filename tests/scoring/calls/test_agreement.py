@@ -4,7 +4,6 @@ from fractions import Fraction
 from itertools import permutations
 
 import hypothesis
-import pytest
 from hypothesis import strategies as st
 
 from scoring.calls.agreement import (
@@ -13,7 +12,6 @@ from scoring.calls.agreement import (
     Given,
     Step,
     agreement,
-    strictness,
 )
 
 
@@ -91,10 +89,3 @@ def test_rows_that_differ_are_named_the_most_first() -> None:
     two = given(1, 70, a=5, b=2, c=1), given(2, 70, a=4, b=4, c=1)
     result = agreement(two, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
     assert result.apart == (("b", Fraction(2)), ("a", Fraction(1)))
-
-
-@pytest.mark.parametrize(("common", "found"), [(7, None), (8, Fraction(-4))])
-def test_strictness_needs_enough_in_common(common: int, found: Fraction | None) -> None:
-    strict = {id: Fraction(60) for id in range(common)}
-    other = {id: Fraction(64) for id in range(common)} | {99: Fraction(10)}
-    assert strictness(strict, other) == found

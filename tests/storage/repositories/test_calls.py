@@ -14,7 +14,7 @@ from dialogs.calls.events import By
 from dialogs.calls.intake import Bar
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.state import fold
-from dialogs.calls.terms import Call, with_phase_begun
+from dialogs.calls.terms import Call
 from dialogs.calls.visible import visible, visible_of
 from storage.database import Database
 from storage.repositories.calls.calls import key_of
@@ -52,17 +52,6 @@ async def test_a_call_is_read_as_it_was_made(database: Database, call: Call) -> 
         assert await uow.calls.get(call.id + 1) is None
         ((event, by, at),) = await uow.calls.events(call.id)
     assert (event, by, at) == (e.CallCreated(), OPERATOR, NOW)
-
-
-async def test_a_phase_is_moved_with_its_reason(database: Database, call: Call) -> None:
-    begins = call.terms.phases[1].begins - timedelta(days=1)
-    terms = with_phase_begun(call.terms, "checking", begins)
-    event = e.PhaseBegun("checking", begins.isoformat(), "提前")
-    async with database.unit_of_work() as uow:
-        changed = await uow.calls.change(call, terms, event, By(None, "王", "manager"), NOW)
-        assert changed.terms == terms
-        assert await uow.calls.get(call.id) == changed
-        assert [one for one, _, _ in await uow.calls.events(call.id)][1:] == [event]
 
 
 # --- handing in
