@@ -144,7 +144,7 @@ class CallView(CallsView):
         id = own.call.id
         submit = () if own.obstacles else ((c.choice(c.SUBMIT, id),),)
         may = own.submission is not None and own.submission.may(Act.WITHDRAW)
-        withdraw = ((c.choice(c.WITHDRAW, id),),) if may else ()
+        withdraw = ((c.choice(c.WITHDRAW_SUBMISSION, id),),) if may else ()
         return (*submit, *withdraw, *offered)
 
     @property
@@ -157,7 +157,7 @@ class CallView(CallsView):
         """By what they do, whichever call it is."""
         return {
             c.SUBMIT: lambda _number: self.context.label("submit"),
-            c.WITHDRAW: lambda _number: self.context.label("withdraw-submission"),
+            c.WITHDRAW_SUBMISSION: lambda _number: self.context.label("withdraw-submission"),
             c.FACT: "call-profile",
         }
 

@@ -54,7 +54,7 @@ _ACT: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-(?:{'|'.join(BUTTONS)})")
 _PATTERNS: Final = {
     c.CALL: _CALL,
     c.SUBMIT: _CALL,
-    c.WITHDRAW: _CALL,
+    c.WITHDRAW_SUBMISSION: _CALL,
     c.DECISIONS: _CALL,
     c.CALL_BOARD: _LIST,
     c.SUBMISSION: _SUBMISSION,
@@ -114,7 +114,7 @@ class _Filled(Screen):
 _THERE: Final = {
     c.CALL: Place.CALL,
     c.SUBMIT: Place.SUBMITTING,
-    c.WITHDRAW: Place.WITHDRAWING,
+    c.WITHDRAW_SUBMISSION: Place.WITHDRAWING,
     c.CALL_BOARD: Place.CALL_BOARD,
     c.SUBMISSION: Place.SUBMISSION,
     c.DECISIONS: Place.DECISIONS,
@@ -130,7 +130,7 @@ class CallsScreen(_Filled):
 class CallScreen(_Filled):
     """One call, for an enterprise: what is asked, until when, and how far one is."""
 
-    verbs = (c.SUBMIT, c.WITHDRAW)
+    verbs = (c.SUBMIT, c.WITHDRAW_SUBMISSION)
 
     def buttons(self, here: Situation) -> c.Rows:
         """What leads to what may be missing."""

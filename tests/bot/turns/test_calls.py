@@ -183,7 +183,7 @@ async def test_withdrawing_keeps_the_receipt_and_the_same_may_be_handed_in_again
     core: Core, li: Talker, clock: Any
 ) -> None:
     call, _ = await submitted(core, li, clock)
-    await li.press(c.choice(c.WITHDRAW, call.id))
+    await li.press(c.choice(c.WITHDRAW_SUBMISSION, call.id))
     await li.says("换一份材料")
     assert "已撤回" in li.shown
     assert "回执第 1 号" in li.shown
@@ -477,7 +477,7 @@ async def test_flags_of_a_shared_file_go_when_it_is_there_no_more(
         await person.press(c.choice(c.SUBMIT, call.id))
         await person.press(c.SUBMIT_CONFIRMED)
     assert await same_file_flags(core, call) == {1: ["2"], 2: ["2"], 3: ["2"]}
-    await li.press(c.choice(c.WITHDRAW, call.id))
+    await li.press(c.choice(c.WITHDRAW_SUBMISSION, call.id))
     await li.says("换一份材料")
     flags = await same_file_flags(core, call)
     assert (flags[2], flags[3]) == (["1"], ["1"])
