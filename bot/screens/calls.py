@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from bot.screens.core.moments import time_left, with_weekday
@@ -30,6 +31,7 @@ LISTED: Final = 12
 """Calls, and submissions on a page."""
 NAME_SHOWN: Final = 24
 FLAGS_SHOWN: Final = 8
+PEOPLE_SHOWN: Final = 40
 HASH_SHOWN: Final = 8
 PLACES: Final = 2
 """Decimals of points."""
@@ -326,9 +328,12 @@ class SubmissionView(BoardView):
         seen, call = self.seen, self._call
         if seen is None or call is None:
             return offered
-        words = [word for word, (act, _) in BUTTONS.items() if seen.may(act)]
-        if seen.pending is None and DROP in words:
-            words.remove(DROP)
+        idle = {DROP: seen.pending is None, "unassign": not seen.reviewers}
+        words = [
+            word
+            for word, (act, _) in BUTTONS.items()
+            if seen.may(act) and not idle.get(word, False)
+        ]
         choices = [c.choice(c.HANDLE, f"{call.id}-{seen.id}-{one}") for one in words]
         return (*c.rows_of(choices, 2), *offered)
 
@@ -345,6 +350,13 @@ class HandlingView(SubmissionView):
     def act(self) -> str:
         """Which act."""
         return rest_of(self.wait.subject)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who may be named, each with the number that tells two of one name apart."""
+        one = self.context.around.calls.submission
+        people = one.people if one else {}
+        return tuple(f"{name} {member}" for member, name in islice(people.items(), PEOPLE_SHOWN))
 
     @property
     def act_name(self) -> str:

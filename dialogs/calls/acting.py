@@ -3,7 +3,7 @@
 Every function asks ``visible`` first, so that nobody acts on what they do not see.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,11 +11,12 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.calls import events as e
-from dialogs.calls.access import Act, Part, Status
+from dialogs.calls.access import Act, Part, Status, fits
 from dialogs.calls.events import Entry, Event
 from dialogs.calls.levels import following
 from dialogs.calls.state import undoable
 from dialogs.calls.visible import Seen, Submission, Viewer, may_in_call, visible
+from scoring.calls.agreement import MOST_REVIEWERS, Step
 from scoring.units.number import Rejection, read_number
 
 REASON_LIMIT: Final = 500
@@ -45,9 +46,28 @@ class Refusal(StrEnum):
     NOTHING_PENDING = "nothing-pending"
     NOTHING_TO_UNDO = "nothing-to-undo"
     NOT_A_FLAG = "not-a-flag"
+    NOT_A_REVIEWER = "not-a-reviewer"
+    REVIEWER_ALREADY = "reviewer-already"
+    HAS_INTEREST = "has-interest"
+    ENOUGH_REVIEWERS = "enough-reviewers"
 
 
 REASON_NEEDED: Final = frozenset({Act.RETURN, Act.SCREEN_OUT, Act.SETTLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Somebody who may review for the agency, by membership."""
+
+    member: int
+    name: str
+
+
+def reviewer_named(people: Mapping[int, str], typed: str) -> Reviewer | None:
+    """The one whose name or number this is; ``None``: nobody, or several of one name."""
+    wanted = typed.strip()
+    found = [Reviewer(*one) for one in people.items() if wanted in (one[1], str(one[0]))]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ class Asked:
     """An act that somebody asks for. ``seen`` is the fingerprint of what they had in view.
 
     What else an act needs: ``reason`` in words, ``rows`` of a return, ``value`` (a decision, a
-    total, yes or no to an interest, the key of a flag, a day).
+    total, yes or no to an interest, the key of a flag, a day, to add or remove the ``reviewer``).
     """
 
     act: Act
@@ -63,6 +83,7 @@ class Asked:
     value: str = ""
     rows: e.Pairs = ()
     seen: str = ""
+    reviewer: Reviewer | None = None
 
 
 def acted(
@@ -203,6 +224,43 @@ def _answer_appeal(
     return e.AppealAnswered(asked.value == "yes", asked.reason)
 
 
+def _assign(
+    _viewer: Viewer, submission: Submission, _entries: Sequence[Entry], asked: Asked
+) -> Event | Refusal:
+    if asked.reviewer is None:
+        return Refusal.NOT_A_REVIEWER
+    if asked.value == "remove":
+        return removed(submission, asked.reviewer, asked.reason)
+    return assigned(submission, asked.reviewer)
+
+
+def assigned(submission: Submission, reviewer: Reviewer) -> e.ReviewerAssigned | Refusal:
+    """A reviewer more, the third as such where two are apart."""
+    state, member = submission.state, (reviewer.member,)
+    if state.is_erased or not fits(Act.ASSIGN, state.status):
+        return Refusal.NOT_ALLOWED
+    if state.has_interest(member):
+        return Refusal.HAS_INTEREST
+    if state.assigned(member) is not None:
+        return Refusal.REVIEWER_ALREADY
+    if len(state.reviewers) >= MOST_REVIEWERS:
+        return Refusal.ENOUGH_REVIEWERS
+    is_third = submission.agreement is not None and submission.agreement.step is Step.APART
+    return e.ReviewerAssigned(reviewer.member, reviewer.name, is_third)
+
+
+def removed(
+    submission: Submission, reviewer: Reviewer, reason: str
+) -> e.ReviewerRemoved | Refusal:
+    """A reviewer less; a review that they gave stays."""
+    state = submission.state
+    if state.is_erased or not fits(Act.ASSIGN, state.status):
+        return Refusal.NOT_ALLOWED
+    if state.assigned((reviewer.member,)) is None:
+        return Refusal.NOT_A_REVIEWER
+    return e.ReviewerRemoved(reviewer.member, reason)
+
+
 def _undo(
     viewer: Viewer, submission: Submission, entries: Sequence[Entry], asked: Asked
 ) -> Event | Refusal:
@@ -228,6 +286,7 @@ _ACTS: Final = {
     Act.SETTLE: _settle,
     Act.PROPOSE: _propose,
     Act.ANSWER_APPEAL: _answer_appeal,
+    Act.ASSIGN: _assign,
     Act.UNDO: _undo,
 }
 """What the acts of officers and reviewers on one submission come to."""

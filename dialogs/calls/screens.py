@@ -40,6 +40,8 @@ BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
     "reject-appeal": (Act.ANSWER_APPEAL, "no"),
     "raise-flag": (Act.RAISE_FLAG, ""),
     "note-visit": (Act.NOTE_VISIT, ""),
+    "assign": (Act.ASSIGN, "add"),
+    "unassign": (Act.ASSIGN, "remove"),
     "undo": (Act.UNDO, ""),
 }
 """What the buttons of a submission ask for, by their words: an act and its value."""

@@ -1,7 +1,7 @@
 """What the screens of calls show that only storage knows: all of it as ``visible`` gave it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.calls.board import Places
@@ -50,10 +50,11 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class OneSubmission:
-    """A submission as an officer or reviewer sees it."""
+    """A submission as an officer or reviewer sees it; who may be named, where one is asked for."""
 
     call: Call
     seen: Seen
+    people: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

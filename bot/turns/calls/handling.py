@@ -6,6 +6,7 @@ Every act takes the same steps: is it allowed and the latest (``dialogs.calls.ac
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -23,6 +24,7 @@ from dialogs.calls.acting import (
     acted,
     apply_all,
     pending,
+    reviewer_named,
     total_and_reason,
     undo_batch,
 )
@@ -32,6 +34,7 @@ from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import (
     Seen,
+    Submission,
     Viewer,
     may_in_call,
     part_in,
@@ -49,6 +52,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
+from dialogs.dossier.organisations import Post
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
@@ -79,7 +83,9 @@ class HandlingService:
         if held is None:
             return await self._gone(uow, result, now)
         submission, entries = held
-        act = _asked(rest_of(asked.what), asked, now)
+        act = await self._with_reviewer(
+            uow, call, submission, _asked(rest_of(asked.what), asked, now)
+        )
         event = acted(viewer, submission, entries, act)
         if isinstance(event, Refusal):
             refused = with_notice(result, Reject(f"call-act-{event}"))
@@ -90,6 +96,15 @@ class HandlingService:
             await request_notice(uow, call.id, submission.id, state.last)
         done = with_notice(result, Tell("call-act-done", (("name", submission.name),)))
         return await self._back(uow, with_security_event(done, "submission-handled"), now)
+
+    async def _with_reviewer(
+        self, uow: UnitOfWork, call: Call, submission: Submission, asked: Asked
+    ) -> Asked:
+        """An act about a reviewer, with who was named in its words."""
+        if asked.act is not Act.ASSIGN:
+            return asked
+        people = await _reviewers(uow, call, submission, asked.value)
+        return replace(asked, reviewer=reviewer_named(people, asked.reason), reason="")
 
     async def apply(
         self, uow: UnitOfWork, result: TurnResult, asked: DecisionsConfirmed, now: datetime
@@ -160,7 +175,11 @@ class HandlingService:
             return await self._gone(uow, result, now)
         if wait.at is Place.SUBMISSION:
             result = await self._keep_seen(uow, result, seen.fingerprint, now)
-        shown = OfCalls(submission=OneSubmission(call, seen))
+        act, value = BUTTONS.get(rest_of(wait.subject), (None, ""))
+        people: Mapping[int, str] = {}
+        if act is Act.ASSIGN and submission is not None and seen.may(act):
+            people = await _reviewers(uow, call, submission, value)
+        shown = OfCalls(submission=OneSubmission(call, seen, people))
         return replace(result, around=Around(calls=shown))
 
     async def _board(
@@ -240,6 +259,17 @@ class HandlingService:
         for place in (Place.HANDLING, Place.SUBMISSION, Place.DECISIONS, Place.CALL_BOARD):
             session = left(index, session, turn.dossier, place)
         return asking_at(with_notice(result, Reject("call-gone")), session, catalogue, now)
+
+
+async def _reviewers(
+    uow: UnitOfWork, call: Call, submission: Submission, value: str
+) -> Mapping[int, str]:
+    """Who may be added, or removed: names by membership."""
+    there = {one.reviewer: one.name for one in submission.state.reviewers}
+    if value == "remove":
+        return there
+    people = await uow.calls.people(call, Post.REVIEWER)
+    return {member: name for member, name in people.items() if member not in there}
 
 
 def _asked(button: str, given: SubmissionHandled, now: datetime) -> Asked:

@@ -365,6 +365,45 @@ async def test_decisions_wait_are_applied_at_once_told_later_and_undone_before(
     assert "先培育一年" not in li.shown
 
 
+async def test_a_reviewer_is_assigned_declares_and_reviews(
+    core: Core, li: Talker, wang: Talker, zhao: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    await officer(core, zhao, "administrator", call.organisation)
+    await officer(core, wang, "reviewer", call.organisation)
+    await through_to_review(core, call)
+    clock.now = next(one.begins for one in call.terms.phases if one.id == "review")
+    await look_at(zhao, call)
+    assert c.choice(c.HANDLE, f"{call.id}-1-unassign") not in zhao.choices
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-assign"))
+    async with core.database.unit_of_work() as uow:
+        ((member, name),) = (await uow.calls.people(call, "reviewer")).items()
+    assert f"{name} {member}" in zhao.shown
+    assert rejects(await zhao.says("没有这个人")) == ["call-act-not-a-reviewer"]
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-assign"))
+    await zhao.says(name)
+    assert f"评审：{name}（未声明）" in zhao.shown
+    await look_at(wang, call)
+    await wang.press(c.choice(c.HANDLE, f"{call.id}-1-declare-no"))
+    await wang.press(c.choice(c.HANDLE, f"{call.id}-1-review"))
+    await wang.says("82.5分\u3000材料齐全")
+    assert "您的评审：82.5，材料齐全" in wang.shown
+    await look_at(zhao, call)
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-unassign"))
+    await zhao.says(str(member))
+    async with core.database.unit_of_work() as uow:
+        (one,) = await uow.submissions.of_call(call)
+    assert one.state.reviewers == ()
+    assert len(one.state.reviews) == 1, "what was said stays"
+
+
+async def look_at(person: Talker, call: Call) -> None:
+    """Open the submission as an officer."""
+    await person.says("/calls")
+    await person.press(c.choice(c.CALL_BOARD, call.id))
+    await person.press(c.choice(c.SUBMISSION, f"{call.id}-1"))
+
+
 async def test_the_batch_to_be_undone_is_the_latest_and_untold(
     core: Core, li: Talker, wang: Talker, zhao: Talker, clock: Any
 ) -> None:

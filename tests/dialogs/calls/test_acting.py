@@ -16,10 +16,13 @@ from dialogs.calls.acting import (
     Asked,
     Batch,
     Refusal,
+    Reviewer,
     acted,
     apply_all,
+    assigned,
     pending,
     read_total,
+    reviewer_named,
     total_and_reason,
     undo_batch,
 )
@@ -111,19 +114,19 @@ def test_what_has_changed_since_it_was_shown_is_asked_again() -> None:
 
 
 def test_a_reviewer_declares_then_reviews() -> None:
-    assigned = (*IN_REVIEW, e.ReviewerAssigned(FIRST, "评审甲"))
+    given_to = (*IN_REVIEW, e.ReviewerAssigned(FIRST, "评审甲"))
     review = Asked(Act.REVIEW, "总评", "70.5")
-    assert act(FIRST, "review", review, *assigned) is Refusal.NOT_ALLOWED
-    declared = act(FIRST, "review", Asked(Act.DECLARE, value="no"), *assigned)
+    assert act(FIRST, "review", review, *given_to) is Refusal.NOT_ALLOWED
+    declared = act(FIRST, "review", Asked(Act.DECLARE, value="no"), *given_to)
     assert declared == e.InterestDeclared(FIRST, False)
-    reviewed = act(FIRST, "review", review, *assigned, declared)
+    reviewed = act(FIRST, "review", review, *given_to, declared)
     assert reviewed == e.ReviewGiven(FIRST, "141/2", (), "总评")
-    assert act(FIRST, "review", replace(review, value="-1"), *assigned, declared) is (
+    assert act(FIRST, "review", replace(review, value="-1"), *given_to, declared) is (
         Refusal.NOT_A_TOTAL
     )
-    yes = act(FIRST, "review", Asked(Act.DECLARE, "亲属", "yes"), *assigned)
+    yes = act(FIRST, "review", Asked(Act.DECLARE, "亲属", "yes"), *given_to)
     assert yes == e.InterestDeclared(FIRST, True, "亲属")
-    assert act(FIRST, "review", review, *assigned, yes) is Refusal.NOT_ALLOWED
+    assert act(FIRST, "review", review, *given_to, yes) is Refusal.NOT_ALLOWED
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,43 @@ def test_flags_and_visits() -> None:
     visit = Asked(Act.NOTE_VISIT, "设备在用", "2026-03-05")
     assert act(COUNTY_MAN, "intake", visit, SUBMITTED) == e.VisitNoted("2026-03-05", "设备在用")
     assert act(COUNTY_MAN, "intake", replace(visit, value="昨天"), SUBMITTED) is Refusal.NOT_A_DAY
+
+
+def test_the_manager_assigns_reviewers_and_removes_them() -> None:
+    first, second = Reviewer(FIRST, "评审甲"), Reviewer(SECOND, "评审乙")
+    add, remove = Asked(Act.ASSIGN, value="add"), Asked(Act.ASSIGN, "另有安排", "remove")
+    one = e.ReviewerAssigned(FIRST, "评审甲")
+    assert act(MANAGER, "checking", replace(add, reviewer=first), SUBMITTED) == one
+    assert act(MANAGER, "checking", add, SUBMITTED) is Refusal.NOT_A_REVIEWER
+    again = replace(add, reviewer=first)
+    assert act(MANAGER, "checking", again, SUBMITTED, one) is Refusal.REVIEWER_ALREADY
+    interest = e.InterestDeclared(FIRST, True)
+    assert act(MANAGER, "checking", again, SUBMITTED, one, interest) is Refusal.HAS_INTEREST
+    three = (one, e.ReviewerAssigned(8, "八"), e.ReviewerAssigned(9, "九"))
+    fourth = replace(add, reviewer=second)
+    assert act(MANAGER, "checking", fourth, SUBMITTED, *three) is Refusal.ENOUGH_REVIEWERS
+    gone = act(MANAGER, "checking", replace(remove, reviewer=first), SUBMITTED, one)
+    assert gone == e.ReviewerRemoved(FIRST, "另有安排")
+    nobody = replace(remove, reviewer=second)
+    assert act(MANAGER, "checking", nobody, SUBMITTED, one) is Refusal.NOT_A_REVIEWER
+    for person in (COUNTY_MAN, DECIDER, FIRST, APPLICANT, OTHER_CITY_MAN):
+        assert act(person, "checking", again, SUBMITTED) is Refusal.NOT_ALLOWED
+    assert assigned(submission(*entries(SUBMITTED, e.Withdrawn())), first) is Refusal.NOT_ALLOWED
+
+
+def test_a_third_reviewer_is_one_where_two_are_apart() -> None:
+    two = (e.ReviewerAssigned(FIRST, "甲"), e.ReviewerAssigned(SECOND, "乙"))
+    apart = (e.ReviewGiven(FIRST, "60"), e.ReviewGiven(SECOND, "80"))
+    third = assigned(submission(*entries(*IN_REVIEW, *two, *apart)), Reviewer(9, "丙"))
+    assert third == e.ReviewerAssigned(9, "丙", third=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "member"), [("甲", 1), (" 甲 ", 1), ("1", 1), ("乙", None), ("3", 3), ("", None)]
+)
+def test_a_reviewer_is_named_by_name_or_number(typed: str, member: int | None) -> None:
+    found = reviewer_named({1: "甲", 2: "乙", 3: "乙"}, typed)
+    assert (found.member if found else None) == member
 
 
 def test_a_screener_undoes_their_own_levels_last_act() -> None:
