@@ -1,44 +1,41 @@
-"""``call``: calls of agencies for those who script: create, list, show, code, export, import."""
+"""``call``: calls of agencies for those who script: create, list, show, code, export, import;
+``reviewers`` is a group of its own.
+"""
 
 import csv
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any
 
 import typer
 
+from bot.cli.call_reviewers import reviewers
 from bot.cli.printing.results import as_line, in_both_languages
 from bot.cli.support.bad_input import STATUS, fail, library_in, read_in
-from bot.cli.support.stored import in_database
+from bot.cli.support.of_calls import OPERATOR, AsJson, Number, no_call, stored
 from bot.runtime.clock import now
 from bot.runtime.settings import load_settings
 from bot.turns.codes import invitation_code
 from bot.wording.csv_line import csv_line
 from dialogs.calls.call_file import read_call
-from dialogs.calls.events import BarsImported, By, CodeMade, DataExported
+from dialogs.calls.events import BarsImported, CodeMade, DataExported
 from dialogs.calls.intake import Bar
 from dialogs.calls.terms import Call, terms_to_json
 from dialogs.calls.visible import Submission
 from dialogs.dossier.organisations import Kind
 from dialogs.enterprise.credit_code import check_credit_code
 from scoring.values import Language
-from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 app = typer.Typer(help="申报批次 · calls of agencies", no_args_is_help=True, add_completion=False)
+app.add_typer(reviewers, name="reviewers")
 
-T = TypeVar("T")
-OPERATOR = By(None, "", "operator")
-"""Who works on this machine: it has no name here, and sees everything, as the database does."""
 COLUMNS = (
     *("receipt", "number", "name", "credit_code", "region", "industry", "status", "level"),
     *("certain", "possible", "gates", "late_minutes", "submitted_at", "hash", "outcome", "reason"),
 )
 BAR_COLUMNS = ("credit_code", "reason", "until")
-
-Number = Annotated[int, typer.Argument(metavar="CALL", help="批次号 · its number")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")]
 
 
 @app.command()
@@ -50,7 +47,7 @@ def create(
 ) -> None:
     """按文件新建批次，并给出申报码 · create a call from a file, and a code for it."""
     known = {
-        row.id for row in _stored(lambda uow: uow.organisations.all()) if row.kind == Kind.AGENCY
+        row.id for row in stored(lambda uow: uow.organisations.all()) if row.kind == Kind.AGENCY
     }
     if agency not in known:
         fail(in_both_languages("no-such-organisation", number=agency))
@@ -65,7 +62,7 @@ def create(
         call = await uow.calls.create(agency, terms, OPERATOR, now())
         return call, await _code(uow, call)
 
-    call, code = _stored(created)
+    call, code = stored(created)
     _tell_code(call, code, as_json)
 
 
@@ -77,16 +74,16 @@ def code(call: Number, as_json: AsJson = False) -> None:
         found = await uow.calls.get(call)
         return None if found is None else (found, await _code(uow, found))
 
-    found = _stored(made)
+    found = stored(made)
     if found is None:
-        _no_call(call)
+        no_call(call)
     _tell_code(*found, as_json)
 
 
 @app.command("list")
 def list_calls(as_json: AsJson = False) -> None:
     """列出批次 · list the calls."""
-    calls = _stored(lambda uow: uow.calls.all())
+    calls = stored(lambda uow: uow.calls.all())
     if as_json:
         typer.echo(as_line([_entry(one) for one in calls]))
     elif calls:
@@ -100,9 +97,9 @@ def list_calls(as_json: AsJson = False) -> None:
 @app.command()
 def show(call: Number) -> None:
     """显示批次的各项内容（JSON）· show the terms of a call."""
-    found = _stored(lambda uow: uow.calls.get(call))
+    found = stored(lambda uow: uow.calls.get(call))
     if found is None:
-        _no_call(call)
+        no_call(call)
     typer.echo(as_line(_entry(found) | {"terms": terms_to_json(found.terms)}))
 
 
@@ -121,9 +118,9 @@ def export(
         await uow.calls.add(call, DataExported(form, len(submissions)), OPERATOR, now())
         return submissions
 
-    submissions = _stored(read)
+    submissions = stored(read)
     if submissions is None:
-        _no_call(call)
+        no_call(call)
     rows = map(_row, submissions)
     if as_json:
         for row in rows:
@@ -156,8 +153,8 @@ def import_bars(
         await uow.calls.add(call, event, OPERATOR, now())
         return True
 
-    if not _stored(put):
-        _no_call(call)
+    if not stored(put):
+        no_call(call)
     typer.echo(in_both_languages("bars-imported", count=len(given)))
 
 
@@ -216,15 +213,3 @@ def _row(one: Submission) -> dict[str, Any]:
         *(decision and decision.outcome, decision and decision.reason),
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _no_call(number: int) -> NoReturn:
-    fail(in_both_languages("no-such-call", number=number))
-
-
-def _stored(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    async def in_one_unit(database: Database) -> T:
-        async with database.unit_of_work() as uow:
-            return await work(uow)
-
-    return in_database(in_one_unit)

@@ -18,7 +18,7 @@ COMMANDS = {
     "overlay": "叠加规则：地方、行业、年度的数据 · local, industry and yearly data",
     "admin": "机构和第一位管理员 · organisations and their first administrator",
     "jobs": "后台任务：查看、重试、删除 · background jobs: list, retry, drop",
-    "call": "申报批次：新建、列出、显示、导出、导入 · calls of agencies",
+    "call": "申报批次：新建、列出、显示、导出、导入、评审 · calls of agencies",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
     "rank": "给数据库里的评价排名，或给一个批次的申报排名 · rank assessments, or a call",
     "verify": "核验 PDF、Word、Excel 是否由本系统出具 · verify documents, offline too",

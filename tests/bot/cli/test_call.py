@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
 from bot.wording.csv_line import csv_line
 from storage.database import Database
 from tests.bot.cli.test_command_line import run
 from tests.dialogs.calls.test_call_file import FULL, SHORT
-from tests.storage.calling import enterprise, handed_in, submit
+from tests.storage.calling import enterprise, handed_in, officer, submit
 from tests.storage.talking import NOW
 from tests.support.stored.databases import database_url, postgresql_url, sqlite_template
 
@@ -91,6 +92,68 @@ def test_a_call_is_listed_shown_and_exported(call: int) -> None:
     assert exported[1]["certain"] == "80"
     lines = run("call", "export", str(call), "--json").stdout.splitlines()
     assert json.loads(lines[0])["status"] == "received"
+
+
+@pytest.fixture
+def members(url: str, call: int) -> list[int]:
+    """The numbers of four reviewers of its agency."""
+
+    async def join_all() -> list[int]:
+        database = Database(url)
+        async with database.unit_of_work() as uow:
+            found = await uow.calls.get(call)
+        assert found is not None
+        for at in range(4):
+            await officer(database, f"r{at}", "reviewer", found.organisation)
+        async with database.unit_of_work() as uow:
+            people = await uow.calls.people(found, "reviewer")
+        await database.close()
+        return list(people)
+
+    return asyncio.run(join_all())
+
+
+def reviewers(*arguments: object) -> Result:
+    """A command about reviewers."""
+    return run("call", "reviewers", *map(str, arguments))
+
+
+def loads(call: int) -> dict[int, list[int]]:
+    """The submissions of each reviewer."""
+    lines = reviewers("list", call, "--json").stdout.splitlines()
+    return {row["reviewer"]: row["submissions"] for row in map(json.loads, lines)}
+
+
+def test_reviewers_are_assigned_and_removed(call: int, members: list[int]) -> None:
+    one, *others = members
+    assert reviewers("assign", call, 1, one).exit_code == 0
+    assert loads(call)[one] == [1]
+    assert "已经分配" in reviewers("assign", call, 1, one).stderr
+    for member in others[:2]:
+        assert reviewers("assign", call, 1, member).exit_code == 0
+    assert "最多三位" in reviewers("assign", call, 1, others[2]).stderr
+    assert "没有这位评审" in reviewers("assign", call, 2, 999).stderr
+    assert "没有这份申报" in reviewers("assign", call, 99, one).stderr
+    assert reviewers("remove", call, 1, one, "--reason", "出差").exit_code == 0
+    assert "没有这位评审" in reviewers("remove", call, 1, one).stderr
+    assert loads(call)[one] == []
+    for command in (("list",), ("assign", 1, one), ("remove", 1, one), ("spread",)):
+        name, *rest = command
+        refused = reviewers(name, 99, *rest)
+        assert refused.exit_code == 2
+        assert "99" in refused.stderr
+
+
+def test_reviewers_are_spread_evenly_once_it_is_applied(call: int, members: list[int]) -> None:
+    assert reviewers("assign", call, 1, members[0]).exit_code == 0
+    shown = reviewers("spread", call)
+    assert len(shown.stdout.splitlines()) == 5
+    assert sum(map(len, loads(call).values())) == 1, "it was only shown"
+    assert reviewers("spread", call, "--apply").stdout == shown.stdout
+    found = loads(call)
+    assert sorted(map(len, found.values())) == [1, 1, 2, 2]
+    assert sorted(one for held in found.values() for one in held) == [1, 1, 2, 2, 3, 3]
+    assert reviewers("spread", call, "--apply").stdout == ""
 
 
 def test_no_name_is_a_formula_in_a_spreadsheet() -> None:
