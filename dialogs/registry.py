@@ -147,6 +147,7 @@ SCREENS: Final[Screens] = {
     Place.CALL: calls.CallScreen(),
     Place.SUBMITTING: calls.SubmittingScreen(),
     Place.WITHDRAWING: calls.WithdrawingScreen(),
+    Place.APPEALING: calls.AppealingScreen(),
     Place.CALL_BOARD: calls.BoardScreen(),
     Place.SUBMISSION: calls.SubmissionScreen(),
     Place.HANDLING: calls.HandlingScreen(),

@@ -145,9 +145,10 @@ class CallView(CallsView):
             return offered
         id = own.call.id
         submit = () if own.obstacles else ((c.choice(c.SUBMIT, id),),)
-        may = own.submission is not None and own.submission.may(Act.WITHDRAW)
-        withdraw = ((c.choice(c.WITHDRAW_SUBMISSION, id),),) if may else ()
-        return (*submit, *withdraw, *offered)
+        acts = own.submission.acts if own.submission else frozenset()
+        withdraw = ((c.choice(c.WITHDRAW_SUBMISSION, id),),) if Act.WITHDRAW in acts else ()
+        appeal = ((c.choice(c.APPEAL, id),),) if Act.APPEAL in acts else ()
+        return (*submit, *withdraw, *appeal, *offered)
 
     @property
     def leading_on(self) -> tuple[str, ...]:
@@ -160,6 +161,7 @@ class CallView(CallsView):
         return {
             c.SUBMIT: lambda _number: self.context.label("submit"),
             c.WITHDRAW_SUBMISSION: lambda _number: self.context.label("withdraw-submission"),
+            c.APPEAL: lambda _number: self.context.label("appeal"),
             c.FACT: "call-profile",
         }
 
@@ -179,6 +181,10 @@ class SubmittingView(CallView):
 
 class WithdrawingView(SubmittingView):
     """Why a submission is taken back."""
+
+
+class AppealingView(SubmittingView):
+    """Why a decision is wrong."""
 
 
 class BoardView(CallsView):

@@ -211,6 +211,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.CALL: calls.CallView,
     Place.SUBMITTING: calls.SubmittingView,
     Place.WITHDRAWING: calls.WithdrawingView,
+    Place.APPEALING: calls.AppealingView,
     Place.CALL_BOARD: calls.BoardView,
     Place.SUBMISSION: calls.SubmissionView,
     Place.HANDLING: calls.HandlingView,

@@ -189,6 +189,7 @@ class EffectHandler:
             # calls
             o.SubmissionMade: self._applying.submit,
             o.SubmissionWithdrawn: self._applying.withdraw,
+            o.SubmissionAppealed: self._applying.appeal,
             o.SubmissionHandled: self._handling.handle,
             o.DecisionsConfirmed: self._handling.apply,
             o.DecisionsTakenBack: self._handling.take_back,

@@ -14,6 +14,7 @@ from dialogs.core import buttons as c
 from dialogs.core.outputs import (
     DecisionsConfirmed,
     DecisionsTakenBack,
+    SubmissionAppealed,
     SubmissionHandled,
     SubmissionMade,
     SubmissionWithdrawn,
@@ -57,6 +58,7 @@ _PATTERNS: Final = {
     c.CALL: _CALL,
     c.SUBMIT: _CALL,
     c.WITHDRAW_SUBMISSION: _CALL,
+    c.APPEAL: _CALL,
     c.DECISIONS: _CALL,
     c.CALL_BOARD: _LIST,
     c.SUBMISSION: _SUBMISSION,
@@ -117,6 +119,7 @@ _THERE: Final = {
     c.CALL: Place.CALL,
     c.SUBMIT: Place.SUBMITTING,
     c.WITHDRAW_SUBMISSION: Place.WITHDRAWING,
+    c.APPEAL: Place.APPEALING,
     c.CALL_BOARD: Place.CALL_BOARD,
     c.SUBMISSION: Place.SUBMISSION,
     c.DECISIONS: Place.DECISIONS,
@@ -132,7 +135,7 @@ class CallsScreen(_Filled):
 class CallScreen(_Filled):
     """One call, for an enterprise: what is asked, until when, and how far one is."""
 
-    verbs = (c.SUBMIT, c.WITHDRAW_SUBMISSION)
+    verbs = (c.SUBMIT, c.WITHDRAW_SUBMISSION, c.APPEAL)
 
     def buttons(self, here: Situation) -> c.Rows:
         """What leads to what may be missing."""
@@ -165,6 +168,16 @@ class WithdrawingScreen(ReasonScreen):
     def give(self, turn: TurnContext, reason: str) -> None:
         """Take it back."""
         turn.events.append(SubmissionWithdrawn(int(turn.wait.subject), reason))
+
+
+class AppealingScreen(ReasonScreen):
+    """Why a decision is wrong."""
+
+    longest = REASON_LIMIT
+
+    def give(self, turn: TurnContext, reason: str) -> None:
+        """Object to it."""
+        turn.events.append(SubmissionAppealed(int(turn.wait.subject), reason))
 
 
 class BoardScreen(_Filled):

@@ -682,6 +682,14 @@ class SubmissionWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionAppealed:
+    """The person objects to what was decided on their submission to a call."""
+
+    call: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionHandled:
     """An officer or reviewer does something with a submission: ``what`` names call, submission and
     act; ``seen`` is the fingerprint of what was in view.
@@ -797,6 +805,7 @@ Event = (
     | FileCheckRequested
     | SubmissionMade
     | SubmissionWithdrawn
+    | SubmissionAppealed
     | SubmissionHandled
     | DecisionsConfirmed
     | DecisionsTakenBack

@@ -154,6 +154,7 @@ class Place(StrEnum):
     CALL = "call"  # subject: its number; for an enterprise
     SUBMITTING = "submitting"  # subject: likewise
     WITHDRAWING = "withdrawing"  # subject: likewise
+    APPEALING = "appealing"  # subject: likewise
     CALL_BOARD = "call-board"  # subject: likewise, perhaps a list of its submissions after it
     SUBMISSION = "submission"  # subject: the numbers of call and submission
     HANDLING = "handling"  # subject: likewise, and the act that needs words

@@ -83,6 +83,7 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         o.SubmissionHandled,
         o.SubmissionMade,
         o.SubmissionWithdrawn,
+        o.SubmissionAppealed,
         o.TaskFinished,
         o.ThirdPartyReportRequested,
         o.VersionReportRequested,

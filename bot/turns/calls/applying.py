@@ -17,12 +17,18 @@ from bot.screens.core.of_calls import CallLine, OfCalls, OwnCall
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.content import digests_in
 from dialogs.calls.access import Act, Part, Status
-from dialogs.calls.events import By, Withdrawn
+from dialogs.calls.events import Appealed, By, Withdrawn
 from dialogs.calls.intake import Found, Obstacle, Offer, lateness, obstacles
 from dialogs.calls.screens import numbers_in
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result, Submission, visible, visible_of
-from dialogs.core.outputs import Reject, SubmissionMade, SubmissionWithdrawn, Tell
+from dialogs.core.outputs import (
+    Reject,
+    SubmissionAppealed,
+    SubmissionMade,
+    SubmissionWithdrawn,
+    Tell,
+)
 from dialogs.core.session import Place, Wait
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
@@ -40,8 +46,16 @@ from storage.repositories.calls.submissions import HandIn
 from storage.repositories.sharing.audit import Audited
 from storage.unit_of_work import UnitOfWork
 
-ABOUT_OWN_CALLS: Final = frozenset({Place.CALLS, Place.CALL, Place.SUBMITTING, Place.WITHDRAWING})
+ABOUT_OWN_CALLS: Final = frozenset(
+    {Place.CALLS, Place.CALL, Place.SUBMITTING, Place.WITHDRAWING, Place.APPEALING}
+)
 """Where the screen shows what storage knows of calls, to an enterprise."""
+
+_NOT_NOW: Final = {Act.WITHDRAW: "withdraw-not-now", Act.APPEAL: "appeal-not-now"}
+_DONE: Final = {
+    Audited.SUBMISSION_WITHDRAWN: "submission-withdrawn",
+    Audited.SUBMISSION_APPEALED: "submission-appealed",
+}
 
 
 class ApplyingService:
@@ -112,26 +126,58 @@ class ApplyingService:
     ) -> TurnResult:
         """Take the submission back; its receipts stay."""
         call = await self._call(uow, result, asked.call)
-        here = result.conversation
-        own = None if call is None else await self._submission(uow, result, call)
-        held = None if call is None or own is None else await uow.submissions.hold(call, own.id)
-        if call is None or held is None:
+        if call is None:
             return with_notice(result, Reject("call-gone"))
+        done = await self._do(uow, result, call, Act.WITHDRAW, Withdrawn(asked.reason), now)
+        if isinstance(done, Reject):
+            return with_notice(result, done)
+        await self._look_again(uow, call, await uow.submissions.sharing(call, done))
+        return await self._did(uow, result, call, Audited.SUBMISSION_WITHDRAWN, now)
+
+    async def appeal(
+        self, uow: UnitOfWork, result: TurnResult, asked: SubmissionAppealed, now: datetime
+    ) -> TurnResult:
+        """Object to what was decided and told."""
+        call = await self._call(uow, result, asked.call)
+        if call is None:
+            return with_notice(result, Reject("call-gone"))
+        appealed = Appealed((), asked.reason, "ours")
+        done = await self._do(uow, result, call, Act.APPEAL, appealed, now)
+        if isinstance(done, Reject):
+            return with_notice(result, done)
+        return await self._did(uow, result, call, Audited.SUBMISSION_APPEALED, now)
+
+    async def _do(
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        call: Call,
+        act: Act,
+        event: Withdrawn | Appealed,
+        now: datetime,
+    ) -> int | Reject:
+        """An act of the applicant on their own submission; which it was on, or why not."""
+        here = result.conversation
+        own = await self._submission(uow, result, call)
+        held = None if own is None else await uow.submissions.hold(call, own.id)
+        if held is None:
+            return Reject("call-gone")
         submission, _ = held
         seen = visible(await uow.calls.viewer(call, here.person, now), submission)
-        if seen is None or not seen.may(Act.WITHDRAW):
-            return with_notice(result, Reject("withdraw-not-now"))
+        if seen is None or not seen.may(act):
+            return Reject(_NOT_NOW[act], _contact(call))
         name = await uow.people.name(here.person) or "…"
         by = By(here.person, name, Part.APPLICANT)
-        await uow.submissions.append(submission.id, (Withdrawn(asked.reason),), by, now)
-        await self._look_again(uow, call, await uow.submissions.sharing(call, submission.id))
-        details = {"call": call.id}
-        await uow.audit.add(
-            here.assessment, here.person, Audited.SUBMISSION_WITHDRAWN, now, details
-        )
-        params = (("title", call.terms.title),)
-        withdrawn = with_notice(result, Tell("submission-withdrawn", params))
-        return with_security_event(withdrawn, "submission-withdrawn")
+        await uow.submissions.append(submission.id, (event,), by, now)
+        return submission.id
+
+    async def _did(
+        self, uow: UnitOfWork, result: TurnResult, call: Call, act: Audited, now: datetime
+    ) -> TurnResult:
+        here = result.conversation
+        await uow.audit.add(here.assessment, here.person, act, now, {"call": call.id})
+        told = with_notice(result, Tell(_DONE[act], (("title", call.terms.title),)))
+        return with_security_event(told, _DONE[act])
 
     async def _look_again(self, uow: UnitOfWork, call: Call, others: Iterable[int]) -> None:
         """Find the flags of those anew that held the same files as what is there no more."""

@@ -309,6 +309,7 @@ class Record:
                 | o.MemberInvited()
                 | o.SubmissionMade()
                 | o.SubmissionWithdrawn()
+                | o.SubmissionAppealed()
                 | o.SubmissionHandled()
                 | o.DecisionsConfirmed()
                 | o.DecisionsTakenBack()

@@ -80,6 +80,7 @@ class Audited(StrEnum):
     REQUEST_ANSWERED = "request-answered"
     SUBMITTED = "submitted"
     SUBMISSION_WITHDRAWN = "submission-withdrawn"
+    SUBMISSION_APPEALED = "submission-appealed"
     TRIMMED = "trimmed"
 
 

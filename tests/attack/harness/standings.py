@@ -229,6 +229,7 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             | Place.REQUEST_REASON
             | Place.SUBMITTING
             | Place.WITHDRAWING
+            | Place.APPEALING
         ):
             yield "7", None
         case Place.WHOLE_CASE:

@@ -114,7 +114,7 @@ def test_an_enterprise_reads_every_obstacle(language: Language) -> None:
     seen = seen_by(APPLICANT, phase="intake")
     message = shown(Wait(Place.CALL, "1"), own(seen, *every), language)
     assert "&lt;" in message.html
-    for place in (Place.CALL, Place.SUBMITTING, Place.WITHDRAWING):
+    for place in (Place.CALL, Place.SUBMITTING, Place.WITHDRAWING, Place.APPEALING):
         assert shown(Wait(place, "1"), own(None), language).html
         assert shown(Wait(place, "1"), OfCalls(), language).html
     grace = plain_text(shown(Wait(Place.CALL, "1"), own(None), language).html)
@@ -190,6 +190,23 @@ def test_an_enterprise_reads_what_was_done_with_it(
     seen = visible(viewer(APPLICANT, "checking"), held)
     html = shown(Wait(Place.CALL, "1"), own(seen), "zh").html
     assert words in plain_text(html)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((), "您的申诉：漏看了证书（等待答复）"),
+        ((e.AppealAnswered(True, "属实"),), "（申诉成立：属实）"),
+        ((e.AppealAnswered(False, "已看过"),), "（驳回：已看过）"),
+    ],
+)
+def test_an_enterprise_reads_what_came_of_its_appeal(answer: tuple[Any, ...], words: str) -> None:
+    made = e.DecisionMade("b", "reject", "x", NOW.isoformat())
+    told = (made, e.DecisionTold("b"), e.Appealed((), "漏看了证书", "ours"))
+    seen = visible(
+        viewer(APPLICANT, "objections"), submission(*entries(SUBMITTED, *told, *answer))
+    )
+    assert words in plain_text(shown(Wait(Place.CALL, "1"), own(seen), "zh").html)
 
 
 def test_totals_are_shown_as_they_were_typed() -> None:

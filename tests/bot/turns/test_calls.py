@@ -430,6 +430,45 @@ async def test_the_batch_to_be_undone_is_the_latest_and_untold(
     assert c.choice(c.TAKE_BACK, "aa") in zhao.choices
 
 
+async def test_an_enterprise_appeals_within_its_phase(
+    core: Core, li: Talker, zhao: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    await officer(core, zhao, "decider", call.organisation)
+    await through_to_review(core, call)
+    begins = {one.id: one.begins for one in call.terms.phases}
+    decided = DecisionMade("b", "reject", "分数不够", clock().isoformat())
+    await happens(core, call, decided)
+    appeal = c.choice(c.APPEAL, call.id)
+    clock.now = begins["objections"]
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert appeal not in li.choices, "nobody was told yet"
+    await happens(core, call, DecisionTold("b"))
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    await li.press(appeal)
+    await li.says("漏看了证书")
+    assert "漏看了证书（等待答复）" in plain_text(li.shown)
+    assert appeal not in li.choices, "it is to be answered first"
+    await look_at(zhao, call)
+    assert "漏看了证书" in zhao.shown
+    await zhao.press(c.choice(c.HANDLE, f"{call.id}-1-reject-appeal"))
+    await zhao.says("已看过")
+    await li.says("/calls")
+    await li.press(c.choice(c.CALL, call.id))
+    assert "（驳回：已看过）" in plain_text(li.shown)
+    await li.press(appeal)
+    clock.now = begins["closed"]
+    assert rejects(await li.says("再看一遍")) == ["appeal-not-now"]
+    here = await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        (one,) = await uow.submissions.of_call(call)
+        record = await uow.audit.of(here.assessment)
+    assert [each.reason for each in one.state.appeals] == ["漏看了证书"]
+    assert "submission-appealed" in {row.act for row in record}
+
+
 @pytest.mark.parametrize(
     ("answer", "status"), [("uphold-appeal", "in-review"), ("reject-appeal", "decided")]
 )
