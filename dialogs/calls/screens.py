@@ -20,10 +20,12 @@ from dialogs.core.outputs import (
     SubmissionWithdrawn,
 )
 from dialogs.core.screen import Screen, Situation
-from dialogs.core.session import Place
+from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FactsSeen
+from dialogs.dossier.dossier import Dossier
 from dialogs.versions.screens import ReasonScreen
+from scoring.catalogue.index import CatalogueIndex
 
 DROP: Final = "drop"
 BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
@@ -67,6 +69,18 @@ _PATTERNS: Final = {
 }
 
 
+_SUBJECTS: Final = {
+    Place.CALL: _CALL,
+    Place.SUBMITTING: _CALL,
+    Place.WITHDRAWING: _CALL,
+    Place.APPEALING: _CALL,
+    Place.CALL_BOARD: _LIST,
+    Place.SUBMISSION: _SUBMISSION,
+    Place.HANDLING: _ACT,
+    Place.DECISIONS: _CALL,
+}
+
+
 def is_filled(choice: str, *verbs: str) -> bool:
     """Whether a choice is one of these, with an argument of its form."""
     verb, argument = c.verb_and_argument(choice)
@@ -92,7 +106,17 @@ def _is_bare(subject: str) -> bool:
     return subject.replace("-", "").isdigit() or not subject
 
 
-class _Filled(Screen):
+class _OfCalls(Screen):
+    """A place that is about what its subject names."""
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the subject has its form; whether there is such a thing, storage says."""
+        del index, dossier
+        pattern = _SUBJECTS.get(wait.at)
+        return pattern is None or pattern.fullmatch(wait.subject) is not None
+
+
+class _Filled(_OfCalls):
     """A place whose buttons are filled in."""
 
     verbs: ClassVar[tuple[str, ...]] = ()
@@ -143,7 +167,7 @@ class CallScreen(_Filled):
         return ((c.FACT, c.EVIDENCE_LIST), (c.VERSIONS, c.RETURN))
 
 
-class SubmittingScreen(Screen):
+class SubmittingScreen(_OfCalls):
     """What is about to be handed in."""
 
     def buttons(self, here: Situation) -> c.Rows:
@@ -162,7 +186,7 @@ class SubmittingScreen(Screen):
         return True
 
 
-class WithdrawingScreen(ReasonScreen):
+class WithdrawingScreen(_OfCalls, ReasonScreen):
     """Why a submission is taken back."""
 
     def give(self, turn: TurnContext, reason: str) -> None:
@@ -170,7 +194,7 @@ class WithdrawingScreen(ReasonScreen):
         turn.events.append(SubmissionWithdrawn(int(turn.wait.subject), reason))
 
 
-class AppealingScreen(ReasonScreen):
+class AppealingScreen(_OfCalls, ReasonScreen):
     """Why a decision is wrong."""
 
     longest = REASON_LIMIT
@@ -209,7 +233,7 @@ def _seen(turn: TurnContext) -> str:
     return seen.hash if seen else ""
 
 
-class HandlingScreen(ReasonScreen):
+class HandlingScreen(_OfCalls, ReasonScreen):
     """The reason of an act, or what else it needs in words."""
 
     longest = REASON_LIMIT
@@ -219,7 +243,7 @@ class HandlingScreen(ReasonScreen):
         turn.events.append(SubmissionHandled(turn.wait.subject, reason, _seen(turn)))
 
 
-class DecisionsScreen(Screen):
+class DecisionsScreen(_OfCalls):
     """All pending decisions, before they are applied at once; and those that may be undone."""
 
     def buttons(self, here: Situation) -> c.Rows:
