@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from dialogs.calls.access import Act
-from dialogs.calls.acting import REASON_LIMIT, Outcome
+from dialogs.calls.acting import REASON_LIMIT, Outcome, read_total, total_and_reason
 from dialogs.calls.board import LISTS
 from dialogs.core import buttons as c
 from dialogs.core.outputs import (
@@ -24,6 +24,7 @@ from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FactsSeen
 from dialogs.dossier.dossier import Dossier
+from dialogs.typed.replies import Reply, parse_reply
 from dialogs.versions.screens import ReasonScreen
 from scoring.catalogue.index import CatalogueIndex
 
@@ -237,6 +238,16 @@ class HandlingScreen(_OfCalls, ReasonScreen):
     """The reason of an act, or what else it needs in words."""
 
     longest = REASON_LIMIT
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The words; a total that is not understood is asked for again at once."""
+        act, _ = BUTTONS[rest_of(turn.wait.subject)]
+        total, _ = total_and_reason(text)
+        is_back = parse_reply(text) is Reply.BACK
+        if act in (Act.REVIEW, Act.SETTLE) and not is_back and read_total(total) is None:
+            turn.reject("call-act-not-a-total")
+        else:
+            super().type_text(turn, text)
 
     def give(self, turn: TurnContext, reason: str) -> None:
         """Do it."""

@@ -386,6 +386,8 @@ async def test_a_reviewer_is_assigned_declares_and_reviews(
     await look_at(wang, call)
     await wang.press(c.choice(c.HANDLE, f"{call.id}-1-declare-no"))
     await wang.press(c.choice(c.HANDLE, f"{call.id}-1-review"))
+    assert rejects(await wang.says("很好，82.5 分")) == ["call-act-not-a-total"]
+    assert wang.place == Place.HANDLING, "it can be typed again at once"
     await wang.says("82.5分\u3000材料齐全")
     assert "您的评审：82.5，材料齐全" in wang.shown
     await look_at(zhao, call)
