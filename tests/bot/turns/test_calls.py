@@ -286,7 +286,7 @@ async def test_levels_check_and_pass_on_and_a_return_is_told(
     await wang.press(c.choice(c.HANDLE, f"{call.id}-1-return"))
     await wang.says("缺能源审计报告")
     assert "已退回" in wang.shown
-    assert await do_due(core, "call-notice")
+    await do_all(core, "call-notice")
     (told,) = await li.heard()
     for words in ("市退回了您的申报", "缺能源审计报告", "0311-1"):
         assert words in told
@@ -519,7 +519,7 @@ async def through_to_review(core: Core, call: Call) -> None:
 
 async def test_flags_are_found_beside_the_turn(core: Core, li: Talker, clock: Any) -> None:
     call, _ = await submitted(core, li, clock)
-    assert await do_due(core, "call-flags")
+    await do_all(core, "call-flags")
     async with core.database.unit_of_work() as uow:
         held = await uow.submissions.hold(call, 1)
     assert held is not None
