@@ -315,10 +315,20 @@ def _waits_of_figures() -> Iterator[Wait]:
     yield Wait(Place.CALCULATION, "performance-building-density-required", density)
 
 
+OF_CALLS: Final = {
+    **dict.fromkeys((Place.CALL, Place.CALL_BOARD, Place.DECISIONS), "1"),
+    **dict.fromkeys((Place.SUBMITTING, Place.WITHDRAWING, Place.APPEALING), "1"),
+    Place.SUBMISSION: "1-5",
+    Place.HANDLING: "1-5-return",
+}
+"""What these places are about."""
+
+
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.MARK, Place.EVIDENCE)
     elsewhere = OF_A_SUBJECT | TESTED_BY_FEATURE
-    waits = [Wait(place, detour=True) for place in Place if place not in elsewhere]
+    places = [place for place in Place if place not in elsewhere]
+    waits = [Wait(place, OF_CALLS.get(place, ""), detour=True) for place in places]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
