@@ -47,7 +47,7 @@ def main() -> None:
 
 async def photograph_chat(folder: Path) -> None:
     """A question of a full assessment on a phone."""
-    async with running_bot(folder / "data") as address, chromium(folder) as browser:
+    async with running_bot(folder / "data") as address, chromium() as browser:
         page = await browser.new_page(viewport=SCREEN, device_scale_factor=2, locale="zh-CN")
         await page.goto(address)
         await page.get_by_role("button", name="开始").click()
@@ -70,7 +70,7 @@ async def photograph_chat(folder: Path) -> None:
 
 async def photograph_board(folder: Path) -> None:
     """The clients of a consultant on a desktop."""
-    async with running_bot(folder / "data") as address, chromium(folder) as browser:
+    async with running_bot(folder / "data") as address, chromium() as browser:
         page = await browser.new_page(viewport=DESKTOP, locale="zh-CN")
         await page.goto(address)
         await page.get_by_role("button", name="开始").click()

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -348,7 +347,7 @@ async def test_codes_cannot_be_guessed(visit: Visit, clock: Clock) -> None:
 
 @pytest.mark.browser
 async def test_another_site_in_chromium_logs_nobody_in(
-    visit: Visit, served: Served, core: Core, tmp_path: Path
+    visit: Visit, served: Served, core: Core
 ) -> None:
     """A page elsewhere follows the link and sends the forms by itself, as the browser lets it."""
     attacker = await begun(visit, "攻击者的工厂")
@@ -356,7 +355,7 @@ async def test_another_site_in_chromium_logs_nobody_in(
     before = await people_of(core)
     evil = "http://evil.test/"
     forms = [("/join", "code", code), ("/start", "code", code), ("/s", "link", lasting)]
-    async with chromium(tmp_path) as browser:
+    async with chromium() as browser:
         page = await (await browser.new_context(locale="zh-CN")).new_page()
         for action, name, value in forms:
             html = (

@@ -51,12 +51,12 @@ async def bot(settings: Settings) -> AsyncIterator[RunningBot]:
 
 
 @pytest.fixture
-async def page(bot: RunningBot, settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
+async def page(bot: RunningBot, settings: Settings) -> AsyncIterator[Page]:
     """A phone's browser; the site answers under its local address."""
     local = settings.model_copy(update={"web_public_url": None})
     served = Served(lambda: build_web(bot.core.turns, bot.core.files, local, now), local)
     await served.start()
-    async with chromium(tmp_path) as browser:
+    async with chromium() as browser:
         context = await browser.new_context(
             base_url=served.url, viewport=PHONE, locale="zh-CN", reduced_motion="reduce"
         )

@@ -60,9 +60,9 @@ async def owner(bot: RunningBot, server: BotApiServer) -> Person:  # noqa: ARG00
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
-    async with chromium(tmp_path) as opened:
+    async with chromium() as opened:
         yield opened
 
 

@@ -140,7 +140,7 @@ async def _by_number(visitor: Visitor) -> None:
 async def test_full_assessment_on_a_phone(tmp_path: Path) -> None:
     async with (
         running_bot(tmp_path / "data") as address,
-        chromium(tmp_path) as browser,
+        chromium() as browser,
         phone(browser, address) as page,
     ):
         visitor = Visitor(page)

@@ -90,7 +90,7 @@ class WebTalker:
 async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path) -> None:
     async with (
         running_bot(tmp_path / "data") as address,
-        chromium(tmp_path) as browser,
+        chromium() as browser,
         phone(browser, address) as page,
     ):
         talker = WebTalker(page, tmp_path)

@@ -1,7 +1,6 @@
 """On a phone's page: a row marked, the year rolled forward, rows confirmed, years compared."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, ViewportSize, expect
@@ -19,8 +18,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 MORE_PAGES = 4
 
 
-async def test_a_year_is_rolled_forward_and_compared(served: Served, tmp_path: Path) -> None:
-    async with chromium(tmp_path) as browser:
+async def test_a_year_is_rolled_forward_and_compared(served: Served) -> None:
+    async with chromium() as browser:
         context = await browser.new_context(
             base_url=served.url, viewport=PHONE, locale="zh-CN", reduced_motion="reduce"
         )

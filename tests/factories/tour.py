@@ -76,7 +76,7 @@ async def _person(channel: str, folder: Path) -> AsyncIterator[BrowserPerson | T
         return
     async with (
         running_bot(folder / "data") as address,
-        chromium(folder) as browser,
+        chromium() as browser,
         phone(browser, address) as page,
     ):
         await page.get_by_role("button", name="开始").click()

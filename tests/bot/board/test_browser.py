@@ -33,9 +33,9 @@ def database_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
-    async with chromium(tmp_path) as opened:
+    async with chromium() as opened:
         yield opened
 
 

@@ -58,9 +58,9 @@ async def served(core: Core, tmp_path: Path) -> AsyncIterator[Served]:
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
-    async with chromium(tmp_path) as opened:
+    async with chromium() as opened:
         yield opened
 
 

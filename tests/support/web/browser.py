@@ -1,21 +1,27 @@
 """Chromium for tests of pages, and a server that can be stopped and started again."""
 
 import asyncio
+import atexit
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn.server
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.sync_api import sync_playwright
 
 from bot.runtime.settings import Settings
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.server.connections import Connection
 from bot.web.server.server import WebServer, listening, web_server
 from tests.support.needs import lacking
+from tests.support.ports import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -51,21 +57,50 @@ vars(uvicorn.server)["asyncio"] = _Hurried()
 
 
 @asynccontextmanager
-async def chromium(folder: Path) -> AsyncIterator[Browser]:
-    """The browser; the test is skipped where there is none, and fails for it under CI."""
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser; the test is skipped where there is none, and fails for it under CI.
+
+    All tests of a process use one, which takes a second to start; what a test opens in it is its
+    own, and is closed at the end.
+    """
     if not _is_installed():
         lacking(f"{CHROMIUM} is not installed")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=FLAGS,
-            env=_environment(folder),
-            timeout=PATIENCE_SECONDS * 1000,
-        )
+        browser = await playwright.chromium.connect_over_cdp(_running())
         try:
             yield browser
         finally:
             await browser.close()
+
+
+@cache
+def _running() -> str:
+    """The address of a Chromium that ends with this process."""
+    port, is_ready, is_over = free_port(), Event(), Event()
+    keeper = Thread(target=_keep, args=(port, is_ready, is_over), daemon=True)
+    keeper.start()
+    if not is_ready.wait(PATIENCE_SECONDS):
+        raise AssertionError("Chromium does not start")
+
+    def end() -> None:
+        is_over.set()
+        keeper.join(PATIENCE_SECONDS)
+
+    atexit.register(end)
+    return f"http://127.0.0.1:{port}"
+
+
+def _keep(port: int, is_ready: Event, is_over: Event) -> None:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*FLAGS, f"--remote-debugging-port={port}"],
+            env=_environment(Path(folder)),
+            timeout=PATIENCE_SECONDS * 1000,
+        )
+        is_ready.set()
+        is_over.wait()
+        browser.close()
 
 
 def _is_installed() -> bool:
