@@ -1,7 +1,8 @@
 """What a version freezes, and what may be read from it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any, Final
 
 from bot.jobs.reports import snapshot_of
@@ -58,12 +59,18 @@ def content_of(
         "overlays": list(dossier.overlays),
         "profile": {name: value for name, value in dossier.profile.facts().items() if value},
         "files": {
-            subject: [asdict(file) for file in files]
+            subject: [asdict(file, dict_factory=_json_form) for file in files]
             for subject, files in dossier.evidence.items()
             if subject != UNPLACED
         },
         "result": _result(catalogue, evaluate(catalogue, dossier.answers)),
         "report": snapshot_of(dossier, catalogue, overlays, with_reviews=True, comments=comments),
+    }
+
+
+def _json_form(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fields
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bot.app import Core
 from bot.turns.versions.content import hash_of
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, File
-from dialogs.core.outputs import EvidenceAdded, NoteRecorded, Reject
+from dialogs.core.outputs import EvidenceAdded, EvidenceDated, NoteRecorded, Reject
 from dialogs.core.session import Place
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
@@ -103,6 +104,32 @@ async def test_closing_freezes_what_was_there(core: Core, li: Talker) -> None:
     (report,) = exported["reports"]
     assert report["version_id"] == version.id
     assert (await li.dossier()).closed == 1
+
+
+async def test_a_file_with_a_last_day_is_frozen_with_it(core: Core, li: Talker) -> None:
+    await li.press(c.MET)
+    old, new = [
+        await core.turns.keep_file(content, name, "application/pdf")
+        for content, name in ((b"%PDF-1.4 old", "旧证.pdf"), (b"%PDF-1.4 new", "新证.pdf"))
+    ]
+    days = date(2026, 6, 30), date(2029, 6, 30)
+    await say(
+        core.database,
+        await li.conversation(),
+        EvidenceAdded(FIRST, old),
+        EvidenceDated(FIRST, replace(old, valid_until=days[0])),
+        EvidenceAdded(FIRST, new, replaces=old.digest),
+        EvidenceDated(FIRST, replace(new, valid_until=days[1])),
+    )
+    await close(li)
+    (version,) = await versions(core, li)
+    async with core.database.unit_of_work() as uow:
+        whole = await uow.versions.get(version.assessment, 1)
+    assert whole is not None
+    assert hash_of(whole.content) == whole.hash
+    (file,) = whole.content["files"][FIRST]
+    assert (file["name"], file["valid_until"]) == ("新证.pdf", "2029-06-30")
+    assert [one["valid_until"] for one in file["earlier"]] == ["2026-06-30"]
 
 
 async def test_nothing_can_be_changed_until_it_is_reopened(core: Core, li: Talker) -> None:
