@@ -8,8 +8,10 @@ from typing import Any, Final, Literal
 
 from dialogs.core.session import Session, Wait
 from dialogs.dossier.access import Membership, Role
+from dialogs.dossier.decisions import Release
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.dossier.requests import OPEN, Standing
+from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer
 from scoring.values import Language
 
@@ -259,11 +261,16 @@ class BoardSummary:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentContents:
-    """What an assessment is evaluated by: overlays, answers, and the rows with evidence."""
+    """What an assessment is evaluated by: overlays, answers, and the rows with evidence.
+
+    What was said in review and ``released`` is for those alone who may review.
+    """
 
     overlays: tuple[str, ...]
     answers: Mapping[str, Answer]
     supported: frozenset[str]
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    released: Release | None = None
 
 
 @dataclass(frozen=True, slots=True)

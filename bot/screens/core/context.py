@@ -15,7 +15,7 @@ from bot.wording.answers import answer_in_words
 from bot.wording.facts import fact_in_words
 from bot.wording.presence import present_in_words
 from bot.wording.results.comparing import Compared
-from bot.wording.results.standing import Standing
+from bot.wording.results.standing import Points, Standing
 from bot.wording.results.verdict import Verdict
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
 from bot.wording.truncate import brief
@@ -68,7 +68,9 @@ class AssessmentRow:
     """One of a person's assessments or of those open to them, as a row of the list.
 
     ``due`` is the first day that is stored with it; ``organisations`` are those of the person
-    that work on it, ``tags`` those that they may see on it, by id and name.
+    that work on it, ``tags`` those that they may see on it, by id and name. ``reviewed`` and
+    ``decided`` are there as far as the person may see them; what ``is_decider`` has not released
+    is read by itself.
     """
 
     id: int
@@ -83,6 +85,9 @@ class AssessmentRow:
     is_reported: bool = False
     stuck: tuple[Reason, ...] = ()
     standing: Standing | None = None
+    reviewed: Points | None = None
+    decided: Points | None = None
+    is_decider: bool = False
     credit_code: str | None = None
     last_activity: datetime | None = None
     due: date | None = None

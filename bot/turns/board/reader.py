@@ -2,17 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.screens.core.context import AssessmentRow
 from bot.turns.board.rows import begun_summaries, rows_of
+from bot.turns.board.said import decided_points, dossier_of
 from bot.turns.board.standings import Standings
+from bot.wording.results.standing import Points
+from dialogs.dossier.access import Membership, Phase, Role
 from storage.database import Database
 from storage.records import Conversation, SavedView, TagRow
 
 AT_ONCE: Final = 20
 """Assessments evaluated before others have their turn: about ten milliseconds."""
+DECIDER: Final = Membership(Role.DECIDER, Phase.OPEN, None)
+"""What the person is in a case that storage read the decisions of for them."""
 
 
 class BoardReader:
@@ -45,6 +51,33 @@ class BoardReader:
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
         return rows_of(summaries, known, conversation.assessment, now), views
+
+    async def with_decided(
+        self, conversation: Conversation, rows: Sequence[AssessmentRow]
+    ) -> tuple[AssessmentRow, ...]:
+        """The rows with what is decided, released or not, where the person decides.
+
+        It is read each time and kept nowhere. Whether they decide is asked of storage once more.
+        """
+        ids = [row.id for row in rows if row.is_decider]
+        if not ids:
+            return tuple(rows)
+        async with self._database.unit_of_work() as uow:
+            decisions = await uow.board.decisions(conversation.person, ids)
+            contents = await uow.board.contents(decisions)
+            of = {row.id: row.catalogue for row in rows}
+            rules = {
+                id: await self._standings.rules(uow, of[id], one) for id, one in contents.items()
+            }
+        points = dict[int, Points | None]()
+        for number, (id, one) in enumerate(contents.items(), 1):
+            dossier = replace(dossier_of(rules[id], one), seat=DECIDER, decisions=decisions[id])
+            points[id] = decided_points(rules[id], dossier)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return tuple(
+            replace(row, decided=points[row.id]) if row.id in points else row for row in rows
+        )
 
     async def keep_view(self, conversation: Conversation, name: str, query: str) -> bool:
         """Keep a filter under a name; ``False`` if there are too many."""

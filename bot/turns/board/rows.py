@@ -69,8 +69,10 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
     facts[Fact.MUSTS] = standing.open_musts
     facts[Fact.UNSUPPORTED] = standing.unsupported
     dues = [one.reminder]
+    membership = membership_in(one)
+    sees_reviews = permits(membership, Act.REVIEW)
     # What colleagues were asked is for those who may see it, as is the day it is due.
-    if permits(membership_in(one), Act.SEE_SHARING):
+    if permits(membership, Act.SEE_SHARING):
         facts |= {Fact.PROPOSALS: one.proposals, Fact.ASKED: asked.count}
         facts[Fact.OVERDUE] = asked.overdue
         dues.append(asked.due)
@@ -86,7 +88,10 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
         is_own=summary.is_own,
         is_reported=summary.is_reported,
         stuck=stuck_at(facts, is_reported=summary.is_reported, ages=ages),
-        standing=standing,
+        standing=standing.bare,
+        reviewed=standing.reviewed if sees_reviews else None,
+        decided=standing.released if sees_reviews else None,
+        is_decider=permits(membership, Act.DECIDE_ROWS),
         credit_code=summary.credit_code,
         last_activity=summary.last_activity,
         due=min((day for day in dues if day is not None), default=None),

@@ -6,9 +6,10 @@ was worked out from, so none of it can be outdated.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.turns.board.said import decided_points, dossier_of, reviewed_points
 from bot.wording.results.standing import Standing, standing_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
@@ -60,24 +61,37 @@ class Standings:
                 unknown[row.id] = row
         read = await uow.board.contents(unknown) if unknown else {}
         unevaluated = [
-            Unevaluated(id, unknown[id].revision, await self._rules(uow, unknown[id], one), one)
+            Unevaluated(
+                id, unknown[id].revision, await self.rules(uow, unknown[id].catalogue, one), one
+            )
             for id, one in read.items()
         ]
         return Found(known, tuple(unevaluated))
 
-    async def _rules(
-        self, uow: UnitOfWork, row: AssessmentSummary, contents: AssessmentContents
+    async def rules(
+        self, uow: UnitOfWork, catalogue: str, contents: AssessmentContents
     ) -> Catalogue:
-        return await uow.catalogue(row.catalogue, contents.overlays, self._library)
+        """The catalogue with the overlays of an assessment."""
+        return await uow.catalogue(catalogue, contents.overlays, self._library)
 
     def evaluate(self, one: Unevaluated) -> Standing:
         """Evaluate an assessment, and keep the result."""
         contents = one.contents
-        standing = standing_of(
-            one.catalogue, contents.overlays, contents.answers, contents.supported
-        )
+        standing = _standing(one.catalogue, contents)
         self._kept[one.assessment] = (one.revision, standing)
         self._kept.move_to_end(one.assessment)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return standing
+
+
+def _standing(catalogue: Catalogue, contents: AssessmentContents) -> Standing:
+    standing = standing_of(catalogue, contents.overlays, contents.answers, contents.supported)
+    if not contents.reviews and contents.released is None:
+        return standing
+    dossier = dossier_of(catalogue, contents)
+    return replace(
+        standing,
+        reviewed=reviewed_points(catalogue, dossier),
+        released=decided_points(catalogue, dossier),
+    )

@@ -33,6 +33,8 @@ SORTS: Final[Mapping[str, Key]] = {
     "edition": lambda row: (row.catalogue, row.period or ""),
     "progress": _of_standing(lambda standing: Fraction(standing.decided, standing.total)),
     "points": _of_standing(lambda standing: (standing.certain, standing.possible)),
+    "reviewed": lambda row: row.reviewed and (row.reviewed.certain, row.reviewed.possible),
+    "decided": lambda row: row.decided and (row.decided.certain, row.decided.possible),
     "readiness": _of_standing(lambda standing: _READINESS.index(standing.readiness)),
     "stuck": lambda row: len(row.stuck),
     "activity": lambda row: row.idle_days,
@@ -91,9 +93,14 @@ class Asked:
         """The address that sorts by a column, or the other way round if it is sorted by it."""
         return self.query(sort=f"-{column}" if self.sort == column else column, page=0)
 
+    @property
+    def column(self) -> str:
+        """The column that it is sorted by, in either direction."""
+        return self.sort.removeprefix("-")
+
     def direction(self, column: str) -> str:
         """The value of ``aria-sort`` for a column."""
-        if self.sort.removeprefix("-") != column:
+        if self.column != column:
             return "none"
         return "descending" if self.sort.startswith("-") else "ascending"
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.screens.core.context import AssessmentRow
+from bot.wording.results.standing import NONE
 from bot.wording.results.stuck import in_words
 from dialogs.typed.china_time import day_in_china
 from scoring.values import Language
@@ -49,6 +50,22 @@ class Cells:
         """The points or their range; nothing before the first answer."""
         standing = self.row.standing
         return standing.figure if standing and standing.decided else "—"
+
+    @property
+    def reviewed(self) -> str:
+        """The points as reviewed, as far as the person may see them."""
+        return self.row.reviewed.figure if self.row.reviewed else NONE
+
+    @property
+    def decided(self) -> str:
+        """The points as decided, as far as the person may see them."""
+        return self.row.decided.figure if self.row.decided else NONE
+
+    @property
+    def undecided(self) -> str:
+        """How many rows are undecided; empty where nothing is decided, or all is."""
+        count = self.row.decided.undecided if self.row.decided else 0
+        return self._said("undecided", count=count) if count else ""
 
     @property
     def readiness(self) -> str:

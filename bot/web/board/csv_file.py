@@ -9,8 +9,8 @@ from bot.web.board.cells import Cells
 from bot.wording.csv_line import harmless
 
 COLUMNS: Final = (
-    "name", "credit-code", "edition", "answered", "of", "points", "readiness", "stuck",
-    "activity", "due-day", "days", "whose", "tags",
+    "name", "credit-code", "edition", "answered", "of", "points", "reviewed", "decided",
+    "undecided", "readiness", "stuck", "activity", "due-day", "days", "whose", "tags",
 )  # fmt: skip
 BOM: Final = "\ufeff"
 """By it, Excel reads the file as UTF-8."""
@@ -34,6 +34,9 @@ def _cells(of: Cells) -> tuple[str, ...]:
         str(standing.decided) if standing else "",
         str(standing.total) if standing else "",
         of.points,
+        of.reviewed,
+        of.decided,
+        str(row.decided.undecided) if row.decided else "",
         of.readiness,
         "; ".join(of.stuck),
         of.active,

@@ -54,7 +54,7 @@ def matching(rows: Iterable[AssessmentRow], asked: Asked) -> tuple[AssessmentRow
     """All rows that were asked for, in the order asked for."""
     found = [row for row in rows if _matches(row, asked)]
     if asked.sort:
-        key = SORTS[asked.sort.removeprefix("-")]
+        key = SORTS[asked.column]
         known = [row for row in found if key(row) is not None]
         unknown = [row for row in found if key(row) is None]
         found = sorted(known, key=key, reverse=asked.sort.startswith("-")) + unknown

@@ -37,7 +37,7 @@ from dialogs.typed.china_time import day_in_china
 from dialogs.typed.text import storable
 from scoring.values import Language
 from storage.models.views import VIEW_NAME
-from storage.records import SavedView
+from storage.records import Conversation, SavedView
 
 board_router = APIRouter()
 
@@ -49,6 +49,7 @@ FILE = "clients.csv"
 class ReadBoard:
     """The board of one visitor, read."""
 
+    conversation: Conversation
     rows: tuple[AssessmentRow, ...]
     views: tuple[SavedView, ...]
     language: Language
@@ -59,6 +60,10 @@ class ReadBoard:
         """Rows in words."""
         today = day_in_china(self.services.turns.board.now)
         return [Cells(row, self.language, self.words, today) for row in rows]
+
+    async def decided(self, rows: Sequence[AssessmentRow]) -> tuple[AssessmentRow, ...]:
+        """Rows with what the visitor has decided and not released, where they decide."""
+        return await self.services.turns.board.with_decided(self.conversation, rows)
 
     def row(self, id: int) -> AssessmentRow:
         """One of the rows; raises ``Refusal`` for any other, the same whether it exists."""
@@ -75,14 +80,19 @@ async def read_board(services: WebServices, guest: KnownVisitor) -> ReadBoard:
         raise NotStarted
     rows, views = await services.turns.board.read(conversation)
     language = conversation.session.language
-    return ReadBoard(rows, views, language, Words("board").in_language(language), services)
+    return ReadBoard(
+        conversation, rows, views, language, Words("board").in_language(language), services
+    )
 
 
 @board_router.get(BOARD)
 async def board(request: Request, services: CurrentServices, guest: CurrentVisitor) -> Response:
     """A page of the rows asked for."""
     read = await read_board(services, guest)
-    listing = listed(read.rows, Asked.read(request.query_params))
+    asked = Asked.read(request.query_params)
+    by_decided = asked.column == "decided"
+    listing = listed(await read.decided(read.rows) if by_decided else read.rows, asked)
+    shown = listing.shown if by_decided else await read.decided(listing.shown)
     return page(
         services,
         "board.html",
@@ -90,7 +100,7 @@ async def board(request: Request, services: CurrentServices, guest: CurrentVisit
         b=read.words,
         asked=listing.asked,
         listing=listing,
-        rows=read.cells(listing.shown),
+        rows=read.cells(shown),
         views=read.views,
         token=guest.visitor.token,
         key=fresh_key(),
@@ -105,7 +115,7 @@ async def board_file(
 ) -> Response:
     """All rows asked for, on every page, as a file."""
     read = await read_board(services, guest)
-    rows = matching(read.rows, Asked.read(request.query_params))
+    rows = matching(await read.decided(read.rows), Asked.read(request.query_params))
     headers = {"Content-Disposition": f"attachment; filename={FILE}"}
     content = csv_of(read.cells(rows), read.words)
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
@@ -122,7 +132,7 @@ async def compare(request: Request, services: CurrentServices, guest: CurrentVis
         "compare.html",
         read.language,
         b=read.words,
-        tables=compared(read.cells(rows)) if 1 < len(rows) <= MOST else (),
+        tables=compared(read.cells(await read.decided(rows))) if 1 < len(rows) <= MOST else (),
         count=len(chosen),
         most=MOST,
     )

@@ -1,7 +1,7 @@
 """How an assessment stands: what a board shows of its evaluation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,16 @@ NONE: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A reviewed or decided result: its two ends, and in figures; rows that are ``undecided``."""
+
+    certain: Fraction
+    possible: Fraction
+    figure: str
+    undecided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What remains of an evaluation: a few numbers, so that many can be kept.
 
@@ -28,6 +38,7 @@ class Standing:
     mandatory rows without an answer, ``unmet`` those not met, and ``unsupported`` the rows that
     earn points and have no evidence. ``rules`` names the catalogue and overlays it is by, and
     ``scores`` has the score of each section, or its range, in the order of ``titles``.
+    ``reviewed`` and ``released`` are for those who may review, where there is anything said.
     """
 
     rules: tuple[str, ...]
@@ -44,6 +55,15 @@ class Standing:
     unsupported: int
     titles: tuple[Text, ...]
     scores: tuple[str, ...]
+    reviewed: Points | None = None
+    released: Points | None = None
+
+    @property
+    def bare(self) -> "Standing":
+        """The same without what others said of it."""
+        if self.reviewed is None and self.released is None:
+            return self
+        return replace(self, reviewed=None, released=None)
 
 
 def standing_of(

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, func, or_, select
 
-from dialogs.dossier.access import Role
+from dialogs.dossier.access import Act, Role, permits
+from dialogs.dossier.decisions import Decision as DecisionOfRow
 from storage.backends.protocol import Run
 from storage.base import table
-from storage.mapping import answers_from
+from storage.mapping import RELEASED, answers_from, decisions_from, release_from, reviews_from
 from storage.models import (
     Answer,
     Assessment,
@@ -18,12 +19,14 @@ from storage.models import (
     CaseMember,
     CaseOrganisation,
     CaseTag,
+    Decision,
     Evidence,
     Invitation,
     Membership,
     PinnedOverlay,
     Proposal,
     Reminder,
+    Review,
     Tag,
 )
 from storage.records import NOTHING, Asked, AssessmentContents, Attention, BoardSummary, CasePart
@@ -35,6 +38,8 @@ _ASSESSMENTS, _CASES, _ANSWERS = table(Assessment), table(Case), table(Answer)
 _PINNED, _EVIDENCE, _REMINDERS = table(PinnedOverlay), table(Evidence), table(Reminder)
 _TAGS, _ON = table(Tag), table(CaseTag)
 _HANDED, _MEMBERSHIPS = table(CaseOrganisation), table(Membership)
+_REVIEWS, _DECISIONS = table(Review), table(Decision)
+_LATER = _DECISIONS.alias("later")
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
 
 _VISIBLE = (
@@ -106,6 +111,53 @@ _SUPPORTED_OF = (
     .where(_EVIDENCE.c.assessment_id.in_(_IDS), _EVIDENCE.c.removed_at.is_(None))
     .distinct()
 )
+_REVIEWS_OF = (
+    select(
+        _REVIEWS.c.assessment_id,
+        _REVIEWS.c.subject,
+        _REVIEWS.c.verdict,
+        _REVIEWS.c.value,
+        _REVIEWS.c.reason,
+        _REVIEWS.c.on_answer,
+        _REVIEWS.c.name,
+        _REVIEWS.c.role,
+        _REVIEWS.c.at,
+    )
+    .where(_REVIEWS.c.assessment_id.in_(_IDS))
+    .order_by(_REVIEWS.c.assessment_id, _REVIEWS.c.revision)
+)
+_RELEASES_OF = select(
+    _DECISIONS.c.assessment_id,
+    _DECISIONS.c.rows,
+    _DECISIONS.c.name,
+    _DECISIONS.c.role,
+    _DECISIONS.c.at,
+).where(
+    _DECISIONS.c.assessment_id.in_(_IDS),
+    _DECISIONS.c.act == RELEASED,
+    ~select(_LATER.c.revision)
+    .where(
+        _LATER.c.assessment_id == _DECISIONS.c.assessment_id,
+        _LATER.c.act == RELEASED,
+        _LATER.c.revision > _DECISIONS.c.revision,
+    )
+    .exists(),
+)
+"""What was released last in each."""
+_DECIDED_BY = (
+    select(_ASSESSMENTS.c.id)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(
+        _ASSESSMENTS.c.id.in_(_IDS),
+        _CASES.c.id.in_(bindparam("cases", expanding=True)),
+        _CASES.c.person_id != bindparam("person"),
+    )
+)
+_DECISIONS_OF = (
+    select(_DECISIONS)
+    .where(_DECISIONS.c.assessment_id.in_(_IDS), _DECISIONS.c.act != RELEASED)
+    .order_by(_DECISIONS.c.assessment_id, _DECISIONS.c.revision)
+)
 _OWN = CasePart(None, ())
 _NOTHING_ASKED = Asked(0, 0, None)
 
@@ -127,6 +179,12 @@ class Board:
     async def contents(self, ids: Collection[int]) -> dict[int, AssessmentContents]:
         """What assessments are evaluated by. Whose they are is asked before."""
         return await self._run(_contents, ids)
+
+    async def decisions(
+        self, person: int, ids: Collection[int]
+    ) -> dict[int, dict[str, DecisionOfRow]]:
+        """What is decided, released or not, in those that the person decides, and in no other."""
+        return await self._run(_decisions, person, ids)
 
 
 def _rows(
@@ -182,18 +240,32 @@ def _asked(connection: Connection, of: dict[str, Any], today: date) -> dict[int,
 
 def _contents(connection: Connection, ids: Collection[int]) -> dict[int, AssessmentContents]:
     of = {"ids": list(ids)}
-    answers, overlays, supported = (
+    answers, overlays, supported, reviews = (
         _by_assessment(connection.execute(statement, of))
-        for statement in (_ANSWERS_OF, _OVERLAYS_OF, _SUPPORTED_OF)
+        for statement in (_ANSWERS_OF, _OVERLAYS_OF, _SUPPORTED_OF, _REVIEWS_OF)
     )
+    releases = _by_assessment(connection.execute(_RELEASES_OF, of))
     return {
         id: AssessmentContents(
             overlays=tuple(row.ref for row in overlays[id]),
             answers=answers_from(answers[id]),
             supported=frozenset(row.subject for row in supported[id]),
+            reviews=reviews_from(reviews[id]),
+            released=release_from(next(iter(releases[id]), None)),
         )
         for id in ids
     }
+
+
+def _decisions(
+    connection: Connection, person: int, ids: Collection[int]
+) -> dict[int, dict[str, DecisionOfRow]]:
+    parts = parts_in_cases(connection, person)
+    deciding = [case for case, part in parts.items() if permits(part.membership, Act.DECIDE_ROWS)]
+    of = {"ids": list(ids), "cases": deciding, "person": person}
+    theirs = connection.execute(_DECIDED_BY, of).scalars().all()
+    events = _by_assessment(connection.execute(_DECISIONS_OF, {"ids": list(theirs)}))
+    return {id: decisions_from(events[id]) for id in theirs}
 
 
 def _by_assessment(rows: Iterable[Any]) -> dict[int, list[Row[Any]]]:

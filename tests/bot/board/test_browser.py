@@ -1,7 +1,8 @@
 """The board in Chromium: a phone and a desktop, with script and without, by keyboard alone."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.app import Core
 from bot.web.board.asked import SORTS
+from dialogs.dossier.decisions import Decision, Release
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from storage.models import Person
 from tests.bot.talking import Clock
 from tests.support.stored.databases import rows_of
@@ -73,7 +76,17 @@ async def _fill(core: Core, clock: Clock) -> None:
     )
     other = ClientSample(Sample("二〇二五版厂", {}, "gb36132-2025", at=clock.now), period="2025")
     old = some_clients(118, clock.now - timedelta(days=9))
-    await fill(core.database, person, [*old, long, other])
+    said = [_reviewed(one, clock.now) for one in old[:20]]
+    await fill(core.database, person, [*said, *old[20:], long, other])
+
+
+def _reviewed(one: ClientSample, now: datetime) -> ClientSample:
+    """The client with a review and a release of its first answer."""
+    subject, answer = next(iter(one.sample.answers.items()))
+    by = Signature("张审核", "reviewer", now)
+    review = Review(Verdict.QUESTION, answer, by, reason="缺监测报告")
+    release = Release(by, {subject: Decision(answer, answer, by)})
+    return replace(one, reviews={subject: review}, released=release)
 
 
 @pytest.mark.parametrize(
