@@ -49,6 +49,12 @@ def answer_said(model: ReportModel, id: str, answer: Answer) -> Text:
     return in_both(said)
 
 
+def is_outdated(model: ReportModel, id: str) -> bool:
+    """Whether the answer to a rule has changed since it was reviewed."""
+    review = model.data.reviews.get(id)
+    return review is not None and review.on != model.data.answers.get(id)
+
+
 def own_reason(model: ReportModel, id: str) -> Text | None:
     """The reason of a finding where it says more than its outcome; of what does not apply, why."""
     finding = model.findings[id]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.reports.model import ReportModel
+from bot.reports.said import answer_said, is_outdated
 from bot.reports.word.contexts import Context, common, plain_row, self_total, total
 from bot.reports.word.facts import Cells, Facts
 from bot.reports.word.forms import third_party_form
@@ -61,7 +62,7 @@ def _is_settled(facts: Facts, id: str) -> bool:
 def _is_reviewed(facts: Facts, id: str) -> bool:
     """Whether a reviewer accepted the row as it stands, or gave an own answer."""
     review = facts.model.data.reviews.get(id)
-    if review is None or review.on != facts.model.data.answers.get(id):
+    if review is None or is_outdated(facts.model, id):
         return False
     return review.verdict in (Verdict.ACCEPT, Verdict.OVERRIDE)
 
@@ -107,8 +108,11 @@ def _account(facts: Facts, id: str) -> str:
     lines = [facts.say("self-assessed", said=facts.account(id))]
     review = facts.model.data.reviews.get(id)
     if review is not None and review.verdict in _SAID:
-        own = _outcome_in(facts, facts.model.reviewed, id)
+        value = review.value
+        own = "" if value is None else facts.text(answer_said(facts.model, id, value))
         lines.append(facts.say(_SAID[review.verdict], said=own))
+        if is_outdated(facts.model, id):
+            lines.append(facts.text(report_phrase("review-outdated")))
         if review.reason:
             lines.append(facts.labelled("why", review.reason))
         if review.by.name:

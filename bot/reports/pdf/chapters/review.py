@@ -8,6 +8,7 @@ from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
+from bot.reports.said import is_outdated
 from bot.reports.words import phrase
 from bot.wording.results.reviewed import reviewed_badge, reviewed_figure
 from bot.wording.results.verdict import figure
@@ -132,8 +133,7 @@ def _row(rows: Rows, id: str, review: Review) -> Row:
 
 def _said(rows: Rows, id: str, review: Review) -> Cell:
     words = rows.words
-    is_outdated = review.on != rows.model.data.answers.get(id)
-    outdated = words.say(phrase("review-outdated"), FINE) if is_outdated else ()
+    outdated = words.say(phrase("review-outdated"), FINE) if is_outdated(rows.model, id) else ()
     own = rows.answer(id, review.value) if review.verdict is Verdict.OVERRIDE else ()
     return (*words.say(phrase(f"review-{review.verdict.value}"), MARK), *own, *outdated)
 

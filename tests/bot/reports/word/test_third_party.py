@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -14,7 +15,7 @@ from bot.reports.word.third_party import third_party
 from bot.wording.bilingual import Bilingual
 from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.reviews import Review, Signature, Verdict
-from scoring.answers.model import Answer, Met, Unclear
+from scoring.answers.model import Answer, Met, Ratio, Unclear
 from tests.bot.reports.word.reading import tables_of, text_of
 from tests.bot.reports.word.samples import whole
 
@@ -97,6 +98,32 @@ def test_a_row_that_is_undecided_has_no_points_of_the_third_party() -> None:
     assert texts[outdated.text.zh][-1].startswith("自评")
     assert "认定：未定" in "".join(texts[outdated.text.zh])
     assert not texts[scored.text.zh][-1].startswith("自评")
+
+
+def test_an_override_is_the_reviewers_own_answer_and_marked_once_outdated() -> None:
+    data = _accepted()
+    first, second, third = data.catalogue.requirements[:3]
+    refused = Review(Verdict.OVERRIDE, Met(True), BY, Met(False), "现场没有看到")
+    reviews = dict(data.reviews) | {first.id: refused, second.id: replace(refused, on=None)}
+    reviews[third.id] = replace(reviews[third.id], on=Met(False))
+    made = build_docx(replace(data, reviews=reviews), "third-party")
+    texts = {text: row for table in tables_of(made) for row in table for text in row}
+    standing, outdated, accepted = (
+        "\n".join(texts[one.text.zh]) for one in (first, second, third)
+    )
+    assert "核查：改为不符合\n理由：现场没有看到\n核查人：李核" in standing
+    assert "核查：改为不符合\n审后又改，不计\n理由：现场没有看到" in outdated
+    assert "核查：认可\n审后又改，不计\n核查人：李核" in accepted
+    assert OPEN in text_of(made), "what is outdated settles nothing"
+
+
+def test_an_override_by_number_is_printed_with_it() -> None:
+    data = _accepted()
+    partly = next(id for id, said in data.answers.items() if isinstance(said, Ratio))
+    own = Ratio(Decimal("0.3"), "抽查")
+    review = Review(Verdict.OVERRIDE, data.answers[partly], BY, own, "抽查十台")
+    text = text_of(build_docx(replace(data, reviews={partly: review}), "third-party"))
+    assert "核查：改为符合程度 30%（抽查）\n理由：抽查十台" in text
 
 
 def test_a_form_is_made_with_its_check_code(monkeypatch: pytest.MonkeyPatch) -> None:
