@@ -13,7 +13,7 @@ from bot.reports.excel.writing import (
     write_table,
 )
 from bot.reports.model import ReportModel
-from bot.reports.said import answer_said, outcome_in_words, own_reason
+from bot.reports.said import answer_said, is_outdated, outcome_in_words, own_reason
 from bot.reports.section_figures import section_figures
 from bot.reports.words import phrase as report_phrase
 from bot.wording.figures import amount, as_given
@@ -21,6 +21,7 @@ from bot.wording.marks import mark_in_words
 from bot.wording.proof import status_in_words, validity_in_words
 from bot.wording.results.reviewed import reviewed_badge, reviewed_figure
 from dialogs.dossier.decisions import Decision
+from dialogs.dossier.reviews import Review
 from dialogs.typed.china_time import CHINA
 from scoring.catalogue.model import Criterion
 from scoring.evaluation.results import Outcome
@@ -217,13 +218,22 @@ class _Writer:
             (
                 model.codes[id],
                 self.text(model.rules[id].text),
-                self.text(report_phrase(f"review-{model.data.reviews[id].verdict.value}")),
+                self._said(id, model.data.reviews[id]),
                 model.data.reviews[id].reason,
                 model.data.reviews[id].by.name,
             )
             for id in model.rules
             if id in model.data.reviews
         ]
+
+    def _said(self, id: str, review: Review) -> str:
+        """The verdict, of an override the reviewer's own answer, and that it is outdated."""
+        lines = [report_phrase(f"review-{review.verdict.value}")]
+        if review.value is not None:
+            lines.append(answer_said(self.model, id, review.value))
+        if is_outdated(self.model, id):
+            lines.append(report_phrase("review-outdated"))
+        return "\n".join(map(self.text, lines))
 
     def _decisions(self) -> Rows:
         """What was decided of a row; of an answer that has changed since, nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.results import build_results
 from dialogs.core.sheets import SheetRow
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.sheets.comparing import compare
+from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from tests.bot.reports.excel.returned import (
     FIGURES,
@@ -110,6 +113,40 @@ def test_what_was_released_stands_in_the_results(
     assert "旧的认定" not in text, "the answer has changed since"
     assert len(list(opened(content)[title].iter_rows(min_row=2))) == 3
     assert title not in opened(build_results(replace(data, released=None), language)).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("zh", "核查", ["改判\n不符合", "改判\n不符合\n审后又改，不计", "认可"]),
+        (
+            "en",
+            "Reviews",
+            [
+                "Overridden\nNot met",
+                "Overridden\nNot met\nChanged since: does not count",
+                "Accepted",
+            ],
+        ),
+    ],
+)
+def test_what_a_reviewer_answered_stands_in_the_results(
+    language: Any, title: str, said: list[str]
+) -> None:
+    data = answered_so_far()
+    by = Signature("李核", "reviewer", datetime(2026, 11, 1, tzinfo=UTC))
+    rows = [rule.id for rule in data.catalogue.requirements[:3]]
+    met = dict.fromkeys(rows, Met(True))
+    refused = Review(Verdict.OVERRIDE, Met(True), by, Met(False), "没有看到")
+    reviews = {
+        rows[0]: refused,
+        rows[1]: replace(refused, on=None),
+        rows[2]: Review(Verdict.ACCEPT, Met(True), by),
+    }
+    data = replace(data, answers=dict(data.answers) | met, reviews=reviews)
+    sheet = opened(build_results(data, language))[title]
+    found = [row[2].value for row in sheet.iter_rows(min_row=2)]
+    assert found[: len(said)] == said
 
 
 def test_nothing_typed_is_a_formula_or_a_link() -> None:
