@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.screens.core.context import Change, Frozen
+from bot.screens.core.context import Change, Frozen, HeldFile
 from bot.screens.core.view import Labels
 from bot.screens.overview import VerdictView
 from bot.screens.review import ScoredLine, in_words, line_by
 from bot.screens.sharing.sharing import SharingView
 from bot.wording.facts import fact_in_words
 from bot.wording.figures import as_given
+from bot.wording.proof import status_in_words, validity_in_words
 from bot.wording.results.verdict import figure
 from bot.wording.rules import name_in_list, topic
 from bot.wording.truncate import brief
@@ -42,6 +43,8 @@ CHANGES_SHOWN: Final = 15
 BLOCKING_SHOWN: Final = 8
 VALUE_SHOWN: Final = 30
 """Characters of an old or a new value."""
+FILE_SHOWN: Final = 15
+"""Characters of the name of a file before what was found of it."""
 
 
 class VersionsView(SharingView):
@@ -291,10 +294,31 @@ class VersionView(FrozenView):
                 return in_words(self.context, change.key, value.value)
             case "figure":
                 return as_given(figure_from_json(value), self.context.language)
-            case "files" | "overlays":
+            case "files":
+                return self.context.listed(self._files(change, value))
+            case "overlays":
                 return self.context.listed(value)
             case _:
                 return str(value)
+
+    def _files(self, change: Change, files: tuple[HeldFile, ...]) -> list[str]:
+        """The names; where they are the same as before, what differs of each file that does."""
+        old, new = change.old or (), change.new or ()
+        if [one.name for one in old] != [one.name for one in new]:
+            return [one.name for one in files]
+        pairs = zip(files, old, new, strict=True)
+        return [self._file(file, was, now) for file, was, now in pairs if was != now]
+
+    def _file(self, file: HeldFile, was: HeldFile, now: HeldFile) -> str:
+        found = []
+        if was.status != now.status:
+            found.append(self.say(status_in_words(file.status)))
+        if was.valid_until != now.valid_until:
+            found.append(self.say(validity_in_words(file.valid_until, None)))
+        if was.digest != now.digest:
+            found.append(file.digest[:HASH_SHOWN])
+        name, details = brief(file.name, FILE_SHOWN), self.context.listed(found)
+        return self.context.phrase("file-found", name=name, found=details)
 
 
 class SigningView(FrozenView):

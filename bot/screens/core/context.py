@@ -21,7 +21,7 @@ from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
 from bot.wording.truncate import brief
 from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
-from dialogs.dossier.dossier import Dossier, ProfileField
+from dialogs.dossier.dossier import Dossier, EvidenceStatus, ProfileField
 from dialogs.dossier.reviews import Signature
 from dialogs.engine import NO_OVERLAYS
 from dialogs.overview.stuck import Reason
@@ -153,6 +153,16 @@ class Change:
     key: str
     old: Any
     new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file as a version holds it: its content by digest, and what was found of it."""
+
+    name: str
+    digest: str
+    status: EvidenceStatus
+    valid_until: date | None
 
 
 @dataclass(frozen=True, slots=True)

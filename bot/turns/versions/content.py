@@ -8,12 +8,12 @@ from typing import Any, Final
 from bot.jobs.reports import snapshot_of
 from bot.reports.data import OpenComment, ReportData, from_snapshot
 from bot.reports.model import ReportModel
-from bot.screens.core.context import Change, Frozen, SaidInReview
+from bot.screens.core.context import Change, Frozen, HeldFile, SaidInReview
 from bot.wording.results.verdict import Verdict
 from dialogs.core.decided import decided_parts
 from dialogs.core.reviewed import overriding, questioned
 from dialogs.dossier.decisions import Decision
-from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.dossier import Dossier, EvidenceStatus
 from dialogs.dossier.reviews import Review
 from dialogs.question.evidence import UNPLACED
 from scoring.answers.model import Unclear
@@ -182,13 +182,22 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]
     yield from _differing("note", was["notes"], now["notes"])
     yield from _differing("review", *(_said(one, "reviews") for one in (was, now)))
     yield from _differing("decision", *(_said(one, "released") for one in (was, now)))
-    files = [
-        {id: tuple(file["name"] for file in files) for id, files in one["files"].items()}
-        for one in (old, new)
-    ]
+    files = [{id: _held(files) for id, files in one["files"].items()} for one in (old, new)]
     yield from _differing("files", *files)
     if old["overlays"] != new["overlays"]:
         yield Change("overlays", "", tuple(old["overlays"]), tuple(new["overlays"]))
+
+
+def _held(files: Iterable[Mapping[str, Any]]) -> tuple[HeldFile, ...]:
+    """The files by name: one that takes the place of another comes last in a version."""
+    return tuple(sorted(map(_held_file, files), key=lambda file: file.name))
+
+
+def _held_file(file: Mapping[str, Any]) -> HeldFile:
+    status = EvidenceStatus(file.get("status", EvidenceStatus.UNVERIFIED))
+    until = file.get("valid_until")
+    day = None if until is None else date.fromisoformat(until)
+    return HeldFile(file["name"], file["digest"], status, day)
 
 
 def _said(report: Mapping[str, Any], kind: str) -> dict[str, Review | Decision]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from bot.screens.core.context import Around, Change, Frozen, ScreenContext
+from bot.screens.core.context import Around, Change, Frozen, HeldFile, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from bot.wording.results.verdict import Verdict
@@ -15,7 +15,7 @@ from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ColleagueNamed, FactsSeen
 from dialogs.dossier.access import Phase, Role
-from dialogs.dossier.dossier import Dossier, Profile, Task
+from dialogs.dossier.dossier import Dossier, EvidenceStatus, Profile, Task
 from dialogs.engine import current
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
@@ -38,6 +38,7 @@ DECLINED: Final = SignOff(1, NAME, "declined", REASON, HASH, NOW)
 VERSION: Final = Version(
     1, 1, 3, HASH, NAME, NOW, NOW, NAME, REASON, (*SIGNED, DECLINED), {"format": 1}
 )
+FILE: Final = HeldFile(LONG, HASH, EvidenceStatus.UNVERIFIED, None)
 CHANGES: Final = (
     Change("fact", "province", None, "320000"),
     Change("fact", "name", LONG, None),
@@ -46,7 +47,7 @@ CHANGES: Final = (
     Change("figure", "site-area", {"value": "12000", "unit": "m²"}, None),
     Change("figure", "gone-since", None, {"value": "1", "unit": "t"}),
     Change("note", INDEX.subjects[0], REASON, "x"),
-    Change("files", INDEX.subjects[0], None, (LONG,) * 20),
+    Change("files", INDEX.subjects[0], None, (FILE,) * 20),
     Change("overlays", "", ("a@1",), ()),
 )
 FROZEN: Final = Frozen(

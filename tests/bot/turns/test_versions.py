@@ -11,8 +11,16 @@ from bot.app import Core
 from bot.turns.versions.content import hash_of
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, File
-from dialogs.core.outputs import EvidenceAdded, EvidenceDated, NoteRecorded, Reject
+from dialogs.core.outputs import (
+    Event,
+    EvidenceAdded,
+    EvidenceDated,
+    EvidenceJudged,
+    NoteRecorded,
+    Reject,
+)
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import EvidenceStatus
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
@@ -130,6 +138,40 @@ async def test_a_file_with_a_last_day_is_frozen_with_it(core: Core, li: Talker) 
     (file,) = whole.content["files"][FIRST]
     assert (file["name"], file["valid_until"]) == ("新证.pdf", "2029-06-30")
     assert [one["valid_until"] for one in file["earlier"]] == ["2026-06-30"]
+
+
+async def test_what_was_found_of_a_file_differs_from_the_version_before(
+    core: Core, li: Talker
+) -> None:
+    old, new, other = [
+        await core.turns.keep_file(name.encode() + content, name, "application/pdf")
+        for name, content in (("证书.pdf", b"1"), ("证书.pdf", b"2"), ("手册.pdf", b"3"))
+    ]
+    dated = replace(new, valid_until=date(2029, 6, 30))
+    steps: tuple[tuple[tuple[Event, ...], str], ...] = (
+        ((EvidenceAdded(FIRST, old), EvidenceAdded(FIRST, other)), ""),
+        (
+            (EvidenceAdded(FIRST, new, replaces=old.digest),),
+            f"证书.pdf（{old.digest[:8]}） → 证书.pdf（{new.digest[:8]}）",
+        ),
+        (
+            (EvidenceDated(FIRST, dated),),
+            "证书.pdf（有效期未填） → 证书.pdf（有效期至 2029-06-30）",
+        ),
+        (
+            (EvidenceJudged(FIRST, replace(dated, status=EvidenceStatus.CONFLICTING)),),
+            "证书.pdf（未核实） → 证书.pdf（有矛盾）",
+        ),
+    )
+    for number, (events, differs) in enumerate(steps, 1):
+        await say(core.database, await li.conversation(), *events)
+        await close(li)
+        await li.press(f"{c.VERSION}:{number}")
+        assert "没有不同" not in li.shown
+        assert differs in li.shown
+        await li.press(c.RETURN)
+        await li.press(c.REOPEN)
+        await li.says("再补材料")
 
 
 async def test_nothing_can_be_changed_until_it_is_reopened(core: Core, li: Talker) -> None:
