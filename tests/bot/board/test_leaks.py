@@ -5,18 +5,36 @@ through a role, and one through an organisation.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.app import Core
-from dialogs.core.outputs import ProfileRecorded
+from dialogs.core.outputs import (
+    CatalogueChosen,
+    DecisionRecorded,
+    DecisionsReleased,
+    ProfileRecorded,
+    ReviewRecorded,
+)
 from dialogs.dossier.access import Role
-from scoring.answers.model import Met
+from dialogs.dossier.decisions import Decision, Release
+from scoring.answers.model import Met, Ratio
 from storage.records import Conversation
 from tests.bot.board.conftest import Join, Site
 from tests.bot.board.test_pages import names, row
+from tests.bot.board.test_said import DECIDER, DESIGN, OVERRIDDEN
 from tests.bot.talking import Clock
-from tests.storage.talking import NOW, admit, begin, join_organisation, propose, say, share
+from tests.storage.talking import (
+    NOW,
+    admit,
+    answered,
+    begin,
+    join_organisation,
+    propose,
+    say,
+    share,
+)
 from tests.support.stored.databases import rows as stored_rows
 from tests.support.stored.many_clients import fill, some_clients
 
@@ -25,6 +43,8 @@ OPEN = "授权厂"
 HANDED = "托管厂"
 CODES = {CLOSED: "91320000MA1SECRET2", OPEN: "91320000MA1OPENEN3", HANDED: "91320000MA1HANDED4"}
 ABSENT = 900_000
+HALF = Ratio(Decimal("0.5"), "报告只到一半")
+REVIEWED, RELEASED, UNRELEASED = "0.00–92.00", "0.00–100.00", "4.00–96.00"
 
 
 @pytest.fixture
@@ -59,6 +79,9 @@ async def everything(site: Site) -> str:
     paths = ["/board", "/board.csv", *(f"/board?q={q}" for q in ("保密", "SECRET", "厂", ""))]
     paths += [f"/board?organisation={number}" for number in (1, 2, 3)]
     paths += ["/board?stuck=any", "/board?sort=-points", "/board.csv?q=保密"]
+    paths += [
+        f"/board{file}?sort={one}" for file in ("", ".csv") for one in ("reviewed", "decided")
+    ]
     said = [(await site.client.get(path)).text for path in paths]
     return "".join(said).replace('value="保密"', "").replace('value="SECRET"', "")
 
@@ -133,6 +156,40 @@ async def test_a_viewer_does_not_see_what_colleagues_were_asked(
     assert "待采纳" not in row(page, OPEN)
     clock.now += timedelta(days=5)
     assert "还没答完" not in row((await site.client.get("/board")).text, OPEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "post", "sees"),
+    [
+        ("agency", "administrator", ()),
+        ("enterprise", "viewer", ()),
+        ("agency", "screener", (REVIEWED, RELEASED)),
+        ("consultancy", "consultant", (REVIEWED, RELEASED)),
+        ("agency", "decider", (REVIEWED, UNRELEASED)),
+    ],
+)
+async def test_what_is_said_of_a_case_is_for_those_who_may_see_it(
+    core: Core, site: Site, kind: str, post: str, sees: tuple[str, ...]
+) -> None:
+    """One row of 8 points: met, overridden with no, released undecided, then decided by half."""
+    owner = await say(
+        core.database,
+        await begin(core.database, "44"),
+        CatalogueChosen("gb36132-2025"),
+        ProfileRecorded("name", HANDED),
+        answered(DESIGN, Met(True)),
+        ReviewRecorded(DESIGN, OVERRIDDEN),
+        DecisionsReleased(Release(DECIDER, {})),
+        DecisionRecorded(DESIGN, Decision(HALF, Met(True), DECIDER), DECIDER),
+    )
+    visitor = await site.conversation()
+    async with core.database.unit_of_work() as uow:
+        organisation = await join_organisation(uow, visitor, kind, post)
+        assert await uow.case_access.hand_over(owner.assessment, organisation, visitor.person, NOW)
+    said = await everything(site)
+    shown = {one for one in (REVIEWED, RELEASED, UNRELEASED) if f">{one}<" in said}
+    assert "8.00–100.00" in said, "what was self-assessed"
+    assert shown == set(sees)
 
 
 async def test_views_are_a_persons_own(core: Core, site: Site, join: Join, clock: Clock) -> None:
