@@ -132,6 +132,16 @@ async def _overflow(page: Page) -> int:
     return wider
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+async def test_on_small_desktops_nothing_scrolls_sideways(visit: Visit, locale: str) -> None:
+    page = await visit(locale)
+    for width in (1024, 1140, 1180):
+        await page.set_viewport_size({"width": width, "height": 768})
+        assert await _overflow(page) == 0
+        region = page.locator(".region")
+        assert await region.evaluate("one => one.scrollWidth - one.clientWidth") == 0, width
+
+
 async def test_at_twice_the_size_nothing_is_lost(visit: Visit) -> None:
     page = await visit(viewport={"width": 640, "height": 430}, device_scale_factor=2)
     assert await _overflow(page) == 0
