@@ -76,7 +76,7 @@ class Office:
 async def test_the_second_year_as_far_as_its_report(tmp_path: Path) -> None:
     async with (
         running_bot(tmp_path / "data") as address,
-        chromium(tmp_path) as browser,
+        chromium() as browser,
         phone(browser, address) as page,
         phone(browser, address) as other,
     ):
