@@ -39,7 +39,7 @@ run: setup ## start the chat on http://127.0.0.1:8080
 test: setup ## run the tests, but for the long ones
 	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m "not long"
 
-test-long: setup ## run the long ones: attacks, kills, moves and upgrades from every release
+test-long: setup ## run the long ones: attacks, kills, moves, upgrades, walks
 	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m long
 
 test-fast: setup ## run those that need no process, browser or database server

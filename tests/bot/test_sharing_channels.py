@@ -21,7 +21,7 @@ from tests.support.stored.databases import sqlite_template
 from tests.support.web.browser import Served, chromium
 
 __all__ = ["sqlite_template"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PUBLIC = "https://green.example"
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}

@@ -24,7 +24,7 @@ from tests.support.web.browser import (
 )
 
 __all__ = ["sqlite_template"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 Open = Callable[..., Awaitable[Page]]

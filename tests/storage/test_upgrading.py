@@ -24,6 +24,8 @@ from storage.records import KeptLink
 from storage.schema import MIGRATIONS
 from tests.storage.talking import CATALOGUE, NOW, overlay_of, say
 
+pytestmark = pytest.mark.long
+
 STATE = Session(Wait(Place.QUESTION, "a"), mode="full", consented=True, turn=7).to_dict()
 AT = "2025-03-01 08:30:00"
 WEB = sha256(b"a secret of the first release").hexdigest()

@@ -14,7 +14,7 @@ from scoring.answers.model import Met
 from storage.errors import ConversationMoved, is_temporary
 from tests.bot.talking import Talker
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
+pytestmark = [pytest.mark.postgresql, pytest.mark.slow, pytest.mark.long]
 
 PEOPLE = 40
 ANSWERS = 10

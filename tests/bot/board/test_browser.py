@@ -89,6 +89,7 @@ def _reviewed(one: ClientSample, now: datetime) -> ClientSample:
     return replace(one, reviews={subject: review}, released=release)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("viewport", "scheme", "locale"),
     [(PHONE, "light", "zh-CN"), (DESKTOP, "light", "en-GB"), (DESKTOP, "dark", "zh-CN")],
@@ -132,6 +133,7 @@ async def _overflow(page: Page) -> int:
     return wider
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 async def test_on_small_desktops_nothing_scrolls_sideways(visit: Visit, locale: str) -> None:
     page = await visit(locale)

@@ -23,7 +23,7 @@ from tests.support.web.browser import accessibility_problems
 
 __all__ = ["Browser", "browser", "database_url", "visit"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LONG = "重" * TAG_NAME
 MOST_TABS = 60

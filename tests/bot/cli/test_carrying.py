@@ -14,6 +14,8 @@ from tests.support.ports import free_port
 from tests.support.s3 import PREFIX, S3Server, s3
 from tests.support.stored.databases import created
 
+pytestmark = pytest.mark.long
+
 __all__ = ["s3"]
 
 NEWEST = stored()[revisions()[-1]]

@@ -33,6 +33,8 @@ from tests.support.ports import free_port
 from tests.support.s3 import Fault, Outage
 from tests.support.web.browser import Served
 
+pytestmark = pytest.mark.long
+
 FAULTS: tuple[Fault, ...] = ("refused", "error", "silent")
 
 

@@ -122,6 +122,7 @@ def _shown(
     return message
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("overlaid", "language"), [("bare", "en"), ("overlaid", "zh"), ("overlaid", "en")]

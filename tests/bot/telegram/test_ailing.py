@@ -10,6 +10,8 @@ from tests.bot.telegram.running import RunningBot, begin
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.updates import Update
 
+pytestmark = pytest.mark.long
+
 ANSWERS = 8
 PEOPLE = 4
 SHARE = 0.25

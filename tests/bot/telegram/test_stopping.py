@@ -12,7 +12,7 @@ from tests.bot.telegram.running import database_of, introduce, process
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.editions import begin_by_2018
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 PATIENCE = 120.0
 PEOPLE = 8

@@ -110,6 +110,7 @@ async def newest_is_in_view(page: Page) -> bool:
     return seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("viewport", "scheme"),
     [(PHONE, "light"), (DESKTOP, "dark")],
@@ -543,14 +544,20 @@ async def test_pages_are_turned_on_a_phone_by_the_keyboard_alone(
 
 
 async def test_a_file_too_large_is_refused_before_it_is_sent(
-    opened: Open, turns: FakeTurns, tmp_path: Path
+    opened: Open, turns: FakeTurns
 ) -> None:
     page = await opened()
     await begin(page)
-    large = tmp_path / "大.bin"
-    with large.open("wb") as file:
-        file.truncate(FILE_LIMIT + 1)
-    await page.locator("#file").set_input_files(large)
+    await page.evaluate(
+        """size => {
+            const chosen = new DataTransfer();
+            chosen.items.add(new File([new Uint8Array(size)], "大.bin"));
+            const input = document.querySelector("#file");
+            input.files = chosen.files;
+            input.dispatchEvent(new Event("change", {bubbles: true}));
+        }""",
+        FILE_LIMIT + 1,
+    )
     await expect(page.locator("#notice")).to_contain_text("文件超过 20 MB")
     assert len(turns.given) == 2
 

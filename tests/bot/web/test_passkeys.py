@@ -291,6 +291,7 @@ async def test_where_passkeys_cannot_be_used_the_page_says_why(
     await expect(page.locator(".care")).to_contain_text("127.0.0.1 换成 localhost")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_pages_are_accessible_and_fit(opened: Open, scheme: str) -> None:
     page = await opened(color_scheme=scheme)

@@ -117,6 +117,7 @@ def test_a_code_lists_what_stands_below_it() -> None:
     assert codes == ["384", "3841", "3842", "3843", "3844", "3849"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_industry_is_found_by_its_own_name() -> None:
     """A group of one class has its name; such a name is looked for once."""

@@ -165,6 +165,7 @@ def test_the_likeliest_alone_leave_out_what_is_made_of_it() -> None:
     assert [limit.product.zh for _, limit in found] == ["水泥"]
 
 
+@pytest.mark.long
 def test_every_product_is_found_by_its_own_name() -> None:
     for limit in limits(RELEASED, DRAFTS).values():
         assert limit.product.zh in products(limit.product.zh)

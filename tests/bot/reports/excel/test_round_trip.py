@@ -37,6 +37,7 @@ LAWFUL = "infrastructure-building-lawful"
 
 @pytest.mark.slow
 @needs_office
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["xlsx", "xls", "ods"])
 @pytest.mark.parametrize("edition", ["2018", "2025"])
 def test_saved_by_another_program_it_changes_nothing(

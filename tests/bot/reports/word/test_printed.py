@@ -9,7 +9,7 @@ from bot.reports.word.build import build_docx
 from tests.bot.reports.word.samples import whole
 from tests.support.office import converted, needs_office, said_by
 
-pytestmark = [pytest.mark.slow, needs_office]
+pytestmark = [pytest.mark.slow, needs_office, pytest.mark.long]
 FAMILIES = {"NotoSerif", "NotoSans", "LiberationSerif"}
 """What 宋体, 黑体 and Times New Roman are on this machine; see ``tests/support/office.py``."""
 

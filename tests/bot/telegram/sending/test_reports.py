@@ -86,6 +86,7 @@ async def test_answers_can_be_given_while_a_report_is_made(
 
 
 @pytest.mark.usefixtures("quick_reports")
+@pytest.mark.usefixtures("impatient")
 async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
     settings: Settings, person: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
