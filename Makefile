@@ -43,7 +43,7 @@ test-long: setup ## run the long ones: attacks, kills, moves, upgrades, walks
 	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m long
 
 test-fast: setup ## run those that need no process, browser or database server
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast \
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/attack \
 	  -m "not long and not slow and not browser and not postgresql"
 
 check: setup ## format, lint, types, import rules, bandit, packages

@@ -16,6 +16,8 @@ from tests.faults.people import MET, PATIENCE, answers, begun
 from tests.support.bot_api import BotApiServer
 from tests.support.stored.databases import sqlite_template
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["sqlite_template"]
 
 DAY = timedelta(days=1)

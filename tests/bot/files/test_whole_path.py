@@ -24,6 +24,8 @@ from tests.bot.talking import Talker
 from tests.storage.files.stores import content_of, names_in, put
 from tests.support.jobs import do_all, do_due
 
+pytestmark = pytest.mark.slow
+
 CONTENT = os.urandom(100_000)
 OF_PEOPLE = tuple(top for top in TOPS if top != SIGNING)
 """Where files are that belong to somebody; the key of the installation stays."""

@@ -19,6 +19,8 @@ from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.logs import logged
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("method", ["editMessageText", "answerCallbackQuery"])
 async def test_too_many_requests_are_waited_out(

@@ -23,6 +23,8 @@ from tests.support.s3 import (
     outage_before,
 )
 
+pytestmark = pytest.mark.slow
+
 NAME = "reports/GF-00001-01-zh.0123456789abcdef.pdf"
 LARGE = 3 * module.PART_BYTES + 1
 

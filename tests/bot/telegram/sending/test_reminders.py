@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
+
 from bot.runtime.clock import now
 from bot.telegram import CHANNEL
 from dialogs.core.outputs import ReminderSet, Turn
 from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_reminder_is_a_message_beside_the_question(bot: RunningBot, asked: Person) -> None:

@@ -14,6 +14,8 @@ from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.bot_api.entities import utf16_length
 from tests.support.bot_api.people import PATIENCE_SECONDS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 async def test_a_report_comes_as_a_document_and_supersedes_the_one_before(

@@ -16,6 +16,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.telegram.transport import AiohttpRequest
 from tests.support.bot_api import BotApiServer, Person
 
+pytestmark = pytest.mark.slow
+
 TEXT = "工厂应依法设立 & “合规” <否>"
 
 

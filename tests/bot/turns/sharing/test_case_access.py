@@ -22,6 +22,8 @@ from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 from tests.support.stored.databases import rows
 
+pytestmark = pytest.mark.slow
+
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST = INDEX.subjects[0]
 
