@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.call_reviewers import reviewers
+from bot.cli.calls.reviewers import reviewers
 from bot.cli.printing.results import as_line, in_both_languages
 from bot.cli.support.bad_input import STATUS, fail, library_in, read_in
 from bot.cli.support.of_calls import OPERATOR, AsJson, Number, no_call, stored

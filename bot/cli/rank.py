@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.call_ranking import lines_of, rank_call
+from bot.cli.calls.ranking import lines_of, rank_call
 from bot.cli.catalogue import loaded
 from bot.cli.printing.ranked import as_csv, as_json_lines, as_table
 from bot.cli.printing.results import in_both_languages
-from bot.cli.ranking import ranking
 from bot.cli.support.bad_input import fail
 from bot.cli.support.progress import progress
+from bot.cli.support.ranking import ranking
 from bot.cli.support.stored import in_database
 from scoring.values import Language
 

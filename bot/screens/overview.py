@@ -9,11 +9,11 @@ from markupsafe import Markup
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import listing_label
 from bot.screens.core.view import Labels, ProgressView, View, bar
+from bot.screens.devices.mail import with_mail
 from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
-from bot.screens.mail import with_mail
-from bot.screens.review import ScoredLine, scored_lines, scores_title
+from bot.screens.review.reviewing import ScoredLine, scored_lines, scores_title
 from bot.wording.marks import marks_counted
 from bot.wording.results.improvements import grouped, improvement_in_words
 from bot.wording.results.next_grade import way_to_next_grade

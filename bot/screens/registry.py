@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.screens import calls
-from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
+from bot.screens.assessments.assessments import AssessmentDeletionView, AssessmentsView
+from bot.screens.assessments.years import NewsView, RollForwardView, SideBySideView, YearsView
 from bot.screens.core.view import View
-from bot.screens.deciding import DecisionView, ReleasingView
-from bot.screens.devices import (
+from bot.screens.devices.devices import (
     DeletionView,
     DeviceEndView,
     DevicesView,
@@ -15,6 +15,7 @@ from bot.screens.devices import (
     RecoveryView,
     SignInView,
 )
+from bot.screens.devices.mail import MailView
 from bot.screens.enterprise import (
     CatalogueView,
     ModeView,
@@ -27,7 +28,6 @@ from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
-from bot.screens.mail import MailView
 from bot.screens.organisations import (
     AccessView,
     NewMemberView,
@@ -61,7 +61,8 @@ from bot.screens.question.answers import (
 )
 from bot.screens.question.question import QuestionView
 from bot.screens.question.remarks import EvidenceView, FileView, MarkView, NoteView
-from bot.screens.review import ReturningView, ReturnsView, ReviewsView, ReviewView
+from bot.screens.review.deciding import DecisionView, ReleasingView
+from bot.screens.review.reviewing import ReturningView, ReturnsView, ReviewsView, ReviewView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales.checklist import ChecklistView
 from bot.screens.scales.limits import BenchmarkView
@@ -100,7 +101,6 @@ from bot.screens.versions import (
     VersionsView,
     VersionView,
 )
-from bot.screens.years import NewsView, RollForwardView, SideBySideView, YearsView
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {

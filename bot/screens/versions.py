@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.screens.core.context import Change, Frozen, HeldFile
 from bot.screens.core.view import Labels
 from bot.screens.overview import VerdictView
-from bot.screens.review import ScoredLine, in_words, line_by
+from bot.screens.review.reviewing import ScoredLine, in_words, line_by
 from bot.screens.sharing.sharing import SharingView
 from bot.wording.facts import fact_in_words
 from bot.wording.figures import as_given

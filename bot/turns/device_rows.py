@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.screens.core.context import DeviceRow
 from bot.screens.core.message import Message
 from bot.screens.core.texts import words_of
-from bot.screens.devices import device_name
+from bot.screens.devices.devices import device_name
 from bot.turns.result import TurnResult
 from dialogs.core.outputs import Params
 from scoring.values import Language

@@ -7,7 +7,7 @@ from typing import Any
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
-from bot.screens.mail import masked_in
+from bot.screens.devices.mail import masked_in
 from bot.screens.registry import VIEWS
 from bot.turns.assessments.years import compared_by_id
 from bot.turns.board.rows import board

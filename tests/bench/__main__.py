@@ -13,8 +13,8 @@ from statistics import median
 
 from scoring.catalogue.loading import load_catalogue
 from storage.backends.sqlite import SETTINGS
-from tests.bench.contenders import contenders
 from tests.bench.crowd import Pace, measure
+from tests.bench.peers.contenders import contenders
 from tests.bench.reports import printed
 from tests.bench.scores import scores_per_second
 from tests.bench.tables import AT_A_RATE, compare_bots, compare_reports, list_rates

@@ -6,7 +6,7 @@ import sys
 
 from scoring.catalogue.loading import load_catalogue
 from tests.bench.environment import ROOT, peers_python
-from tests.bench.printing import Printed
+from tests.bench.printers.printing import Printed
 from tests.bench.samples import report_data, rows_of
 
 
@@ -23,7 +23,7 @@ def printed() -> dict[str, Printed]:
 
 def _printed(python: str, module: str, rows: str) -> Printed:
     done = subprocess.run(  # noqa: S603 - our own programs
-        (python, "-m", f"tests.bench.{module}"),
+        (python, "-m", f"tests.bench.printers.{module}"),
         cwd=ROOT,
         input=rows,
         stdout=subprocess.PIPE,

@@ -8,7 +8,7 @@ from bot.reports.data import Enterprise, ReportData
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement
 from scoring.evaluation.evaluate import evaluate
-from tests.bench.printing import Row
+from tests.bench.printers.printing import Row
 
 SEED = 36132
 NOTE = "现场查看了设备台账、检测报告和近三年的记录，原件在环保部，编号 {number}；每年复核一次。"

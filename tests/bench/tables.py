@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 from tests.bench.crowd import Pace
-from tests.bench.printing import Printed
+from tests.bench.printers.printing import Printed
 
 Measure = Callable[[Pace], float]
 NAME, CELL = 40, 16

@@ -6,7 +6,7 @@ from typing import Any, Final
 from rich.cells import cell_len, set_cell_size
 
 from bot.cli.printing.results import as_line
-from bot.cli.ranking import Ranked
+from bot.cli.support.ranking import Ranked
 from bot.wording.catalogue import Words
 from bot.wording.csv_line import csv_line
 from dialogs.typed.china_time import CHINA

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
-from bot.screens.mail import masked_address
+from bot.screens.devices.mail import masked_address
 from storage.unit_of_work import UnitOfWork
 
 

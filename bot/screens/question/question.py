@@ -4,7 +4,7 @@ from functools import cached_property
 
 from bot.screens.core.view import PRESENCE_LABELS, Labels, ProgressView, SubjectView
 from bot.screens.figures.given import figure_title
-from bot.screens.review import DecidedRow, SaidOfRow, decided_of, said_of
+from bot.screens.review.reviewing import DecidedRow, SaidOfRow, decided_of, said_of
 from bot.screens.scales.parts import (
     missing_ends,
     scale_bar_at,

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.screens.core.view import Labels, SubPlaceView
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.waits import CommentBegun

@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.screens.core.context import NudgePlan
 from bot.screens.core.moments import WEEKDAYS
 from bot.screens.core.view import Labels
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c

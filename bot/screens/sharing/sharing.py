@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
-from bot.screens.devices import moment_in_china
-from bot.screens.mail import with_mail
+from bot.screens.devices.devices import moment_in_china
+from bot.screens.devices.mail import with_mail
 from bot.screens.overview import PageView, unread_in_words
 from bot.wording.answers import answer_in_words
 from bot.wording.rules import topic

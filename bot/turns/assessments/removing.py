@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.jobs.exports import folder_of
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of_this, notify, others
 from bot.turns.devices.ending import DeviceService
 from bot.turns.result import (

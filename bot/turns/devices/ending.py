@@ -7,7 +7,7 @@ from bot.jobs.exports import folder_of
 from bot.screens.core.context import Around, DeviceRow
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of, name_of_this, notify, others, rows_of
 from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from bot.screens.core.context import Brought, JoinRow
 from bot.screens.core.texts import say
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
 from bot.turns.result import (

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.screens.core.context import PasskeyRow
 from bot.screens.core.texts import say
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of_this, notify, others
 from bot.turns.result import TurnResult, with_notice, with_security_event
 from dialogs.core.outputs import PasskeyEndConfirmed, Reject, Tell

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.jobs.mail.codes import code_hash, request_code
 from bot.screens.core.context import MailShown
-from bot.screens.mail import masked_address
+from bot.screens.devices.mail import masked_address
 from bot.turns.result import TurnResult, with_notice, with_security_event
 from dialogs.core.outputs import (
     MailAddressGiven,

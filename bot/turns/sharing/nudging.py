@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.jobs.nudges import request_nudge
 from bot.jobs.nudging import Nudging
 from bot.screens.core.context import Around, NudgePlan
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.result import TurnResult, with_notice
 from dialogs.core.outputs import ClientsNudged, Nudged, Reject, Tell
 from dialogs.core.session import Place

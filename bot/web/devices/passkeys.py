@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.turns.devices.sign_ins import PasskeyRefused
 from bot.web.dependencies import CheckedForm, CurrentServices, CurrentVisitor, text_in
 from bot.web.devices.browser_names import browser_label

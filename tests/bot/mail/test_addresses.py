@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Core
-from bot.screens.mail import masked_address
+from bot.screens.devices.mail import masked_address
 from dialogs.core import buttons as c
 from dialogs.typed.mail_address import read_address
 from storage.repositories.people.mail_addresses import CODES_TO_ONE, TRIES

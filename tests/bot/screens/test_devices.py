@@ -16,7 +16,7 @@ from bot.screens.core.context import (
     WaitingRow,
 )
 from bot.screens.core.message import Message
-from bot.screens.devices import DEVICES_SHOWN
+from bot.screens.devices.devices import DEVICES_SHOWN
 from bot.screens.render import render
 from dialogs.core.session import Place, Session, Wait
 from dialogs.dossier.dossier import Dossier, Profile

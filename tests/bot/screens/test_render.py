@@ -16,7 +16,7 @@ import pytest
 import bot
 import dialogs
 from bot.reports.papers import Form
-from bot.screens.assessments import ON_A_PAGE
+from bot.screens.assessments.assessments import ON_A_PAGE
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.folding import MOST_BUTTONS
 from bot.screens.core.labels import label

@@ -1,7 +1,8 @@
 """How a program that prints the report is timed: by itself, from rows it already has.
 
-Each is `python -m tests.bench.pdf_…` in the Python that has its library: rows come in as JSON,
-and out goes what it took. Needs nothing but the standard library, so every Python can import it.
+Each is `python -m tests.bench.printers.pdf_…` in the Python that has its library: rows come in as
+JSON, and out goes what it took. Needs nothing but the standard library, so every Python can import
+it.
 """
 
 import json
@@ -12,7 +13,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 RUNS = 3
-FONTS = Path(__file__).parents[2] / "bot" / "reports" / "pdf" / "layout" / "fonts"
+FONTS = Path(__file__).parents[3] / "bot" / "reports" / "pdf" / "layout" / "fonts"
 FONT_FAMILY = "Noto Sans SC"
 TITLES = {"number": "#", "text": "评价要求", "outcome": "结论", "points": "得分", "note": "备注"}
 

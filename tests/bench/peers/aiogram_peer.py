@@ -1,8 +1,8 @@
 """The same questions asked by aiogram-dialog, which keeps its state in memory.
 
-    .venv-bench/bin/python -m tests.bench.aiogram_peer --base-url URL --token TOKEN
+    .venv-bench/bin/python -m tests.bench.peers.aiogram_peer --base-url URL --token TOKEN
 
-Needs the packages of `requirements.lock` beside it, and nothing of ours.
+Needs the packages of `tests/bench/requirements.lock`, and nothing of ours.
 """
 # mypy: disable-error-code="import-not-found, misc, untyped-decorator"
 

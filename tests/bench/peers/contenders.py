@@ -108,6 +108,8 @@ def contenders() -> tuple[Contender, Contender, Contender]:
     peers = str(peers_python())
     return (
         Ours(),
-        Numbered("aiogram-dialog, memory storage", (peers, "-m", "tests.bench.aiogram_peer")),
-        Numbered("bare echo, our transport", (sys.executable, "-m", "tests.bench.echo")),
+        Numbered(
+            "aiogram-dialog, memory storage", (peers, "-m", "tests.bench.peers.aiogram_peer")
+        ),
+        Numbered("bare echo, our transport", (sys.executable, "-m", "tests.bench.peers.echo")),
     )

@@ -1,6 +1,6 @@
 """A bare bot on our transport: the least work by which python-telegram-bot can answer.
 
-    python -m tests.bench.echo --base-url http://127.0.0.1:8081 --token TOKEN --questions 91
+    python -m tests.bench.peers.echo --base-url http://127.0.0.1:8081 --token TOKEN --questions 91
 
 Any message gets question 1; any press of a button turns the message into the next question.
 """

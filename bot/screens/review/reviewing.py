@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView, View
-from bot.screens.devices import moment_in_china
+from bot.screens.devices.devices import moment_in_china
 from bot.screens.groups import Row, rows_of
 from bot.wording.answers import answer_in_words
 from bot.wording.results.reviewed import reviewed_figure

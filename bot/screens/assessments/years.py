@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from bot.screens.assessments import title_of_assessment
+from bot.screens.assessments.assessments import title_of_assessment
 from bot.screens.core.context import AssessmentRow
 from bot.screens.core.view import Labels, View, bar
 from bot.wording.answers import answer_in_words

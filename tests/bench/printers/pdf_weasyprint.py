@@ -7,7 +7,7 @@ from html import escape
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from tests.bench.printing import FONT_FAMILY, FONTS, TITLES, Row, serve
+from tests.bench.printers.printing import FONT_FAMILY, FONTS, TITLES, Row, serve
 
 STYLE = f"""
 @page {{ size: A4; margin: 18mm 16mm }}

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from bot.screens.core.view import Labels, View
-from bot.screens.review import (
+from bot.screens.review.reviewing import (
     DecidedRow,
     ReviewView,
     ScoredLine,

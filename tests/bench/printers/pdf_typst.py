@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typst
 
-from tests.bench.printing import FONT_FAMILY, FONTS, TITLES, Row, serve
+from tests.bench.printers.printing import FONT_FAMILY, FONTS, TITLES, Row, serve
 
 HEADER = ", ".join(f"[{title}]" for title in TITLES.values()).replace("[#]", r"[\#]")
 CELLS = ", ".join(f"row.{name}" for name in TITLES)

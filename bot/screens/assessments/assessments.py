@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.screens.core.context import AssessmentRow, ScreenContext, Stage
 from bot.screens.core.view import Labels, ProgressView
-from bot.screens.devices import DeviceView, without
+from bot.screens.devices.devices import DeviceView, without
 from bot.wording.results.stuck import in_words
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c

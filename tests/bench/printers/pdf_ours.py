@@ -2,7 +2,7 @@
 
 from bot.reports.pdf.build import build_pdf
 from scoring.catalogue.loading import load_catalogue
-from tests.bench.printing import serve
+from tests.bench.printers.printing import serve
 from tests.bench.samples import report_data
 
 if __name__ == "__main__":

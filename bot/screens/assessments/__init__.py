@@ -1,0 +1,1 @@
+"""The assessments of a person on the screen, and one over the years."""

@@ -1,0 +1,1 @@
+"""A person's devices and address on the screen."""

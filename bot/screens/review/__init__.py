@@ -1,0 +1,1 @@
+"""Review and decisions on the screen."""
