@@ -252,6 +252,11 @@ class Dossier:
         return self.is_own or permits(self.membership, Act.ANSWER, subject)
 
     @property
+    def may_hold_decisions(self) -> bool:
+        """Whether the person can see any: some are released, or the case is another's."""
+        return self.released is not None or not self.is_own
+
+    @property
     def open_return(self) -> Return | None:
         """The rows that are sent back and not handed back yet."""
         latest = self.returns[-1] if self.returns else None

@@ -174,12 +174,15 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def decided(self) -> DecidedRow | None:
         """What the row is decided as; ``None`` where the person may see no such thing."""
-        return decided_of(self.context, self.wait.subject)
+        seen = self.context.dossier.may_hold_decisions
+        return decided_of(self.context, self.wait.subject) if seen else None
 
     @property
     def is_undecided(self) -> bool:
         """Whether there is a third column, with nothing in it for this row."""
-        return is_decided_shown(self.context.dossier) and self.decided is None
+        dossier = self.context.dossier
+        is_shown = dossier.may_hold_decisions and is_decided_shown(dossier)
+        return is_shown and self.decided is None
 
     @property
     def returned(self) -> str:
