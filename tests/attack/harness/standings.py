@@ -227,11 +227,18 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             | Place.NEW_MEMBER
             | Place.REQUEST
             | Place.REQUEST_REASON
+            | Place.CALL
+            | Place.CALL_BOARD
+            | Place.DECISIONS
             | Place.SUBMITTING
             | Place.WITHDRAWING
             | Place.APPEALING
         ):
             yield "7", None
+        case Place.SUBMISSION:
+            yield "7-5", None
+        case Place.HANDLING:
+            yield "7-5-return", None
         case Place.WHOLE_CASE:
             yield from ((role, None) for role in WHOLE_CASE)
         case Place.NEW_REQUESTS | Place.REQUEST_NAME:
