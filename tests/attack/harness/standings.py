@@ -49,6 +49,7 @@ from dialogs.dossier.dossier import (
 from dialogs.dossier.reviews import Return, ReturnedRow, Signature, Verdict
 from dialogs.engine import current, repaired, resume
 from dialogs.sharing.request_screens import OWN, WANTED
+from scoring.answers.acceptance import unfit
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
@@ -160,7 +161,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             AttributeError,
         ):
             continue  # no place that anybody comes to
-        if there.wait.at is at:
+        if there.wait.at is at and not unfit(catalogue, dossier.answers):
             yield Standing(catalogue, there, dossier)
 
 
