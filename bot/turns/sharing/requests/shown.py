@@ -5,9 +5,7 @@ from datetime import datetime
 
 from bot.screens.core.context import Around
 from bot.turns.result import TurnResult, asking_at, with_notice
-from dialogs.core.outputs import (
-    Reject,
-)
+from dialogs.core.outputs import Reject
 from dialogs.core.session import Place
 from dialogs.devices.joining import left
 from dialogs.dossier.access import Act, permits
