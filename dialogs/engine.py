@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import assert_never
 
 from dialogs.core import buttons as c
+from dialogs.core.answering.notes import add_to_note
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.inputs import (
     Choice,
@@ -29,7 +30,6 @@ from dialogs.core.navigation import (
     task_subjects,
     without_unknown_places,
 )
-from dialogs.core.notes import add_to_note
 from dialogs.core.outputs import Ask, AssessmentChosen, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait

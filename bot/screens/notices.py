@@ -11,8 +11,8 @@ from bot.screens.scales.parts import scale_bar_at, scale_params, scale_reason
 from bot.wording.answers import source_in_words
 from bot.wording.key_industries import said_of_key_industries
 from bot.wording.scale_bar import ScaleBar
+from dialogs.core.answering.scale_position import ENDS_PLACES, is_scaled
 from dialogs.core.outputs import Reject, Tell
-from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, EndsSource, Value
 from scoring.catalogue.model import Condition, Requirement
 from scoring.evaluation.results import Outcome

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dialogs.core import buttons as c
-from dialogs.core.saving import postpone, save_answer
+from dialogs.core.answering.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor

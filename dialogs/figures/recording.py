@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core.notes import ends_in_words, note_ends
+from dialogs.core.answering.notes import ends_in_words, note_ends
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogs.core import buttons as c
+from dialogs.core.answering.scale_position import missing_end
 from dialogs.core.buttons import paginate
-from dialogs.core.scale_position import missing_end
 from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from dialogs.core.notes import note_lost
+from dialogs.core.answering.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from dialogs.core import buttons as c
-from dialogs.core.saving import save_answer
+from dialogs.core.answering.saving import save_answer
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext

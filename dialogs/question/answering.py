@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from dialogs.core.notes import is_plan, note_figure
-from dialogs.core.saving import postpone, save_answer
-from dialogs.core.scale_position import example_of, is_scaled, may_be_zero
+from dialogs.core.answering.notes import is_plan, note_figure
+from dialogs.core.answering.saving import postpone, save_answer
+from dialogs.core.answering.scale_position import example_of, is_scaled, may_be_zero
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PendingNote, PercentTyped, ShareTyped, WordsTyped

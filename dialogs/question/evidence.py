@@ -3,7 +3,7 @@
 Until then they belong to ``UNPLACED``, so they are exported and deleted like all others.
 """
 
-from dialogs.core.notes import add_note
+from dialogs.core.answering.notes import add_note
 from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 from dialogs.dossier.dossier import Evidence

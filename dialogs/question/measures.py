@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core.saving import save_answer
+from dialogs.core.answering.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped, ReferenceAsked

@@ -1,11 +1,11 @@
 """The screens of a question, its note and its files."""
 
 from dialogs.core import buttons as c
+from dialogs.core.answering.notes import clear_note, is_plan, keep_as_note, write_note
+from dialogs.core.answering.scale_position import is_scaled
 from dialogs.core.decided import may_decide
 from dialogs.core.navigation import recent_questions
-from dialogs.core.notes import clear_note, is_plan, keep_as_note, write_note
 from dialogs.core.reviewed import may_review, verdicts
-from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext

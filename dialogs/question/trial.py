@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from dialogs.core.answering.saving import postpone
 from dialogs.core.outputs import AnswerRecorded, Reject
-from dialogs.core.saving import postpone
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.question.answering import save_share

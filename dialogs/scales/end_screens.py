@@ -1,9 +1,7 @@
 """The screens of baseline and leading value: a published limit, own values."""
 
 from dialogs.core import buttons as c
-from dialogs.core.buttons import Page, paginate
-from dialogs.core.outputs import EndsOfCasesTaken
-from dialogs.core.scale_position import (
+from dialogs.core.answering.scale_position import (
     Limits,
     ScaleAnswer,
     limits_for,
@@ -11,6 +9,8 @@ from dialogs.core.scale_position import (
     standing_of,
     takes_place_in_industry,
 )
+from dialogs.core.buttons import Page, paginate
+from dialogs.core.outputs import EndsOfCasesTaken
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext

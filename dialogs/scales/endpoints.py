@@ -1,7 +1,7 @@
 """The baseline and leading value of a number, from a published limit or the enterprise itself."""
 
-from dialogs.core.saving import save_answer
-from dialogs.core.scale_position import (
+from dialogs.core.answering.saving import save_answer
+from dialogs.core.answering.scale_position import (
     ScaleAnswer,
     fits_scale,
     judged_by,

@@ -1,7 +1,7 @@
 """The screens of the source of own values, and of the plant's position in its industry."""
 
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import takes_place_in_industry
+from dialogs.core.answering.scale_position import takes_place_in_industry
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from dialogs.core.notes import note_ends
-from dialogs.core.saving import save_answer
-from dialogs.core.scale_position import takes_place_in_industry
+from dialogs.core.answering.notes import note_ends
+from dialogs.core.answering.saving import save_answer
+from dialogs.core.answering.scale_position import takes_place_in_industry
 from dialogs.core.turn import TurnContext
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.shares import ParsedNumber, parse_number

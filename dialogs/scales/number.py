@@ -5,9 +5,9 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from dialogs.core.notes import note_ends
-from dialogs.core.saving import postpone, save_answer
-from dialogs.core.scale_position import (
+from dialogs.core.answering.notes import note_ends
+from dialogs.core.answering.saving import postpone, save_answer
+from dialogs.core.answering.scale_position import (
     UNIT_LIMIT,
     IncompatibleUnit,
     ScaleAnswer,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core.saving import save_answer
-from dialogs.core.scale_position import (
+from dialogs.core.answering.saving import save_answer
+from dialogs.core.answering.scale_position import (
     IncompatibleUnit,
     ScaleAnswer,
     in_unit,

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from dialogs.core.saving import save_answer
-from dialogs.core.scale_position import limits_of_scale, standing_of, tidy_unit, year_of
+from dialogs.core.answering.saving import save_answer
+from dialogs.core.answering.scale_position import limits_of_scale, standing_of, tidy_unit, year_of
 from dialogs.core.turn import TurnContext
 from dialogs.typed.text import half_width
 from scoring.answers.model import ProductNumber, Value

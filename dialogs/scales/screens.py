@@ -1,8 +1,8 @@
 """The screens where a criterion is scored by a number between two values."""
 
 from dialogs.core import buttons as c
-from dialogs.core.saving import postpone
-from dialogs.core.scale_position import fits_scale, standing_of, takes_place_in_industry
+from dialogs.core.answering.saving import postpone
+from dialogs.core.answering.scale_position import fits_scale, standing_of, takes_place_in_industry
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext

@@ -4,14 +4,14 @@ import re
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.outputs import Reject
-from dialogs.core.scale_position import (
+from dialogs.core.answering.scale_position import (
     ScaleAnswer,
     fits_scale,
     standing_of,
     takes_place_in_industry,
     tidy_unit,
 )
+from dialogs.core.outputs import Reject
 from dialogs.core.screen import LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext

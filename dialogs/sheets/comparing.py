@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.scale_position import year_of
+from dialogs.core.answering.notes import NOTE_LIMIT
+from dialogs.core.answering.scale_position import year_of
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Dossier

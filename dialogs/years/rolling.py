@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.turn import FILES_PER_SUBJECT
 from dialogs.core.waits import RollForwardAsked
 from dialogs.dossier.dossier import (

@@ -15,8 +15,8 @@ from bot.wording.answers import figure_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
+from dialogs.core.answering.notes import is_plan
 from dialogs.core.decided import is_decided_shown
-from dialogs.core.notes import is_plan
 from dialogs.dossier.dossier import Evidence
 from dialogs.figures.calculations import calculable, divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share

@@ -9,7 +9,7 @@ from bot.screens.scales.number import AskedScaleView
 from bot.screens.scales.parts import criterion_of, missing_ends, scale_answer_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import limits_of_scale, year_of
+from dialogs.core.answering.scale_position import limits_of_scale, year_of
 from dialogs.enterprise.industries import industry
 from dialogs.scales.end_screens import limits_on_page
 from scoring.answers.model import Chosen

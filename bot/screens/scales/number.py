@@ -5,7 +5,7 @@ from functools import cached_property
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.scales.parts import criterion_of, scale_in_words
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import asked_unit
+from dialogs.core.answering.scale_position import asked_unit
 from dialogs.core.waits import BaselineAsked, LeadingAsked, NumberAsked, NumberTyped
 from dialogs.scales.screens import scales_offered
 from scoring.catalogue.model import Scale

@@ -7,7 +7,7 @@ from bot.screens.scales.limits import EndView, LookUpView
 from bot.screens.scales.of_cases import CasesInWords, in_words
 from bot.screens.scales.parts import scale_answer_of
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import limits_for
+from dialogs.core.answering.scale_position import limits_for
 from dialogs.core.waits import EndsInDoubt, LeadingAsked, SourceAsked
 from dialogs.scales.end_screens import kept_end
 from dialogs.scales.own_ends import baseline_before

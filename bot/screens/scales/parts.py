@@ -2,7 +2,7 @@
 
 from bot.screens.core.context import ScreenContext
 from bot.wording.scale_bar import ScaleBar, bar_of
-from dialogs.core.scale_position import ScaleAnswer, standing_of
+from dialogs.core.answering.scale_position import ScaleAnswer, standing_of
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion, Scale
 from scoring.evaluation.reasons import explain

@@ -12,8 +12,8 @@ from typing import Final
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.screens.core.context import ScaleOfCases
 from bot.turns.result import TurnResult, asking_at, with_notice
+from dialogs.core.answering.scale_position import standing_of
 from dialogs.core.outputs import AnswerRecorded, EndsOfCasesTaken, Reject, Tell
-from dialogs.core.scale_position import standing_of
 from dialogs.core.session import Place
 from dialogs.dossier.dossier import Profile
 from dialogs.enterprise.industries import industry

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,

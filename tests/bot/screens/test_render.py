@@ -27,8 +27,8 @@ from bot.screens.render import render
 from bot.wording.truncate import brief
 from dialogs.calls.acting import Refusal
 from dialogs.calls.intake import Obstacle
+from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.navigation import LISTINGS
-from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT

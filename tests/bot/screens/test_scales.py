@@ -11,9 +11,15 @@ import pytest
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.answering.notes import NOTE_LIMIT
+from dialogs.core.answering.scale_position import (
+    UNIT_LIMIT,
+    is_scaled,
+    judged_by,
+    limits_for,
+    standing_of,
+)
 from dialogs.core.outputs import Output, Reject, Tell
-from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,

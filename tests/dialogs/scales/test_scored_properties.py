@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogs.core.answering.scale_position import in_unit, tidy_unit
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Reject, Turn
-from dialogs.core.scale_position import in_unit, tidy_unit
 from dialogs.core.session import Place, Session, Wait
 from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current, resume

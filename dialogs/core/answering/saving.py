@@ -1,6 +1,6 @@
 """The last step of every answer: check it against its rule, record it, confirm it, go on."""
 
-from dialogs.core.scale_position import missing_end, missing_source, standing_of, year_of
+from dialogs.core.answering.scale_position import missing_end, missing_source, standing_of, year_of
 from dialogs.core.turn import TurnContext
 from dialogs.dossier.narrowing import is_scored
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from dialogs.core.scale_position import judged_by
+from dialogs.core.answering.scale_position import judged_by
 from scoring.answers.model import Value
 from scoring.overlays.library import shipped
 
