@@ -17,20 +17,19 @@ from storage.models.calls import (
     SubmissionReceipt,
 )
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
-from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.issued import IssuedDocument, IssuedFile, SigningCertificate
 from storage.models.jobs import Job
-from storage.models.mail import Mail, MailAddress, MailCodeSent
-from storage.models.nudges import Nudge
-from storage.models.organisations import (
+from storage.models.people.mail import Mail, MailAddress, MailCodeSent
+from storage.models.people.organisations import (
     CaseOrganisation,
     Membership,
     Organisation,
     OrganisationInvitation,
 )
-from storage.models.people import Browser, Identity, LinkCode, Person
-from storage.models.requests import EvidenceRequest, EvidenceRequestEvent
+from storage.models.people.people import Browser, Identity, LinkCode, Person
+from storage.models.people.sign_in import Bot, Challenge, Passkey, WaitingBrowser
+from storage.models.people.views import SavedView
 from storage.models.revisions import (
     Answer,
     Decision,
@@ -46,11 +45,12 @@ from storage.models.revisions import (
     Review,
     RollForward,
 )
-from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
-from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
-from storage.models.tags import CaseTag, Tag
-from storage.models.versions import SignOff, Version, VersionFile
-from storage.models.views import SavedView
+from storage.models.sharing.comments import Comment, CommentReading
+from storage.models.sharing.nudges import Nudge
+from storage.models.sharing.requests import EvidenceRequest, EvidenceRequestEvent
+from storage.models.sharing.sharing import AuditEvent, CaseMember, Invitation, Proposal
+from storage.models.sharing.tags import CaseTag, Tag
+from storage.models.sharing.versions import SignOff, Version, VersionFile
 from storage.models.work import Export, Report
 
 __all__ = [

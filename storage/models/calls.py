@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.models.people import NAME
+from storage.models.people.people import NAME
 
 WORD = 32
 """The longest stored name of a kind, a state or a part."""

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.models.people import NAME
+from storage.models.people.people import NAME
 
 SUBJECT = 64
 """The longest id of a criterion or requirement (``scoring.catalogue.model.Id``)."""

@@ -37,7 +37,7 @@ from dialogs.core.outputs import PasskeyEndConfirmed, Reject, Turn
 from dialogs.typed.codes import ALPHABET, GROUP
 from scoring.values import Language
 from storage.database import Database
-from storage.models.sign_in import PASSKEY_NAME
+from storage.models.people.sign_in import PASSKEY_NAME
 from storage.records import Conversation
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork

@@ -36,7 +36,7 @@ from dialogs.core.inputs import Opened
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.text import storable
 from scoring.values import Language
-from storage.models.views import VIEW_NAME
+from storage.models.people.views import VIEW_NAME
 from storage.records import Conversation, SavedView
 
 board_router = APIRouter()

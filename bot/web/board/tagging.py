@@ -14,7 +14,7 @@ from bot.web.dependencies import CheckedForm, CurrentServices, CurrentVisitor, t
 from bot.web.responses import page
 from bot.web.security.refusal import Refusal
 from dialogs.typed.text import storable
-from storage.models.tags import TAG_NAME
+from storage.models.sharing.tags import TAG_NAME
 
 tags_router = APIRouter()
 

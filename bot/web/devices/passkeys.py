@@ -11,7 +11,7 @@ from bot.web.devices.browser_names import browser_label
 from bot.web.devices.relying_party import relying_party, why_not
 from bot.web.responses import page
 from bot.web.security.refusal import Refusal
-from storage.models.sign_in import PASSKEY_NAME
+from storage.models.people.sign_in import PASSKEY_NAME
 
 passkeys_router = APIRouter()
 

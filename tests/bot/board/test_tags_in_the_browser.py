@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.app import Core
 from storage.models import Identity
-from storage.models.tags import TAG_NAME
+from storage.models.sharing.tags import TAG_NAME
 from tests.bot.board.test_browser import (
     DESKTOP,
     PHONE,

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.models.people import NAME
+from storage.models.people.people import NAME
 from storage.models.revisions import SUBJECT
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
-from storage.models.people import LABEL
+from storage.models.people.people import LABEL
 
 PASSKEY_NAME = 40
 """The longest name of a passkey."""
