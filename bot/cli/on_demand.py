@@ -32,6 +32,9 @@ COMMANDS = {
 }
 """The help of each; the module of the same name in ``bot.cli`` implements it."""
 
+OPERATING = frozenset({"admin", "backup", "doctor", "jobs", "move", "restore", "webhook"})
+"""Of operators: their modules are in ``bot.cli.operating``."""
+
 
 class OnDemand(TyperGroup):
     """The commands as one program."""
@@ -51,7 +54,8 @@ class OnDemand(TyperGroup):
         name, known, rest = super().resolve_command(ctx, args)
         if name is None or known is None:
             return name, known, rest
-        return name, get_command(_imported(f"bot.cli.{name}").app), rest
+        folder = "bot.cli.operating" if name in OPERATING else "bot.cli"
+        return name, get_command(_imported(f"{folder}.{name}").app), rest
 
 
 def _imported(name: str) -> ModuleType:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from PIL import Image
 
 from bot.app import Core, build_core
-from bot.cli.admin import _invite
+from bot.cli.operating.admin import _invite
 from bot.runtime.settings import Settings
 from dialogs.core import buttons as c
 from dialogs.core.outputs import (

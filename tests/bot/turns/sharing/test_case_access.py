@@ -44,7 +44,7 @@ async def offer(owner: Talker, role: str, name: str = "李老师") -> str:
 
 async def admin_code(database: Database, name: str = "绿源咨询", kind: str = "consultancy") -> str:
     """An organisation and the code of its first administrator, as the operator makes them."""
-    from bot.cli.admin import _invite  # noqa: PLC0415 - what the command does, without its process
+    from bot.cli.operating.admin import _invite  # noqa: PLC0415 - what the command does, without its process
 
     async with database.unit_of_work() as uow:
         return (await _invite(uow, await uow.organisations.create(kind, name, NOW), "张老师")).code
