@@ -25,12 +25,12 @@ from dialogs.core.session import Place
 from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
-from tests.bot.turns import test_deciding as deciding
-from tests.bot.turns import test_review as review
+from tests.bot.turns.review import test_deciding as deciding
+from tests.bot.turns.review import test_review as review
 from tests.bot.turns.sharing import test_requests as requests
 from tests.bot.turns.sharing.test_nudging import look
 from tests.bot.turns.sharing.test_sharing import ask
-from tests.bot.turns.test_versions import ask_to_sign, close
+from tests.bot.turns.versions.test_versions import ask_to_sign, close
 from tests.support.stored.databases import rows
 
 Act = tuple[Talker, Input]

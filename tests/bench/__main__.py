@@ -17,7 +17,7 @@ from tests.bench.crowd import Pace, measure
 from tests.bench.peers.contenders import contenders
 from tests.bench.reports import printed
 from tests.bench.scores import scores_per_second
-from tests.bench.tables import AT_A_RATE, compare_bots, compare_reports, list_rates
+from tests.bench.support.tables import AT_A_RATE, compare_bots, compare_reports, list_rates
 
 PEOPLE = 50
 ROUNDS = 3

@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from tests.bench.environment import ROOT
 from tests.bench.peers.contenders import Contender
+from tests.bench.support.environment import ROOT
 from tests.support.bot_api import BotApiServer, Person
 
 ANSWER = "符合"

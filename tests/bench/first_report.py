@@ -16,9 +16,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.crowd import ANSWER, FIRST_PERSON
-from tests.bench.environment import ROOT
 from tests.bench.peers.contenders import Ours
 from tests.bench.start import PAUSE_SECONDS, is_ready
+from tests.bench.support.environment import ROOT
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.ports import free_port
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.crowd import ANSWER, ANSWER_SECONDS, FIRST_PERSON
-from tests.bench.environment import ROOT
 from tests.bench.peers.contenders import STEP_SECONDS, Ours
+from tests.bench.support.environment import ROOT
 from tests.support.bot_api import BotApiServer, Person
 
 STEPS = (1, 100, 500, 1_000)

@@ -16,7 +16,7 @@ from time import perf_counter
 
 from storage.database import Database
 from tests.attack.harness.databases import fresh_database
-from tests.bench.environment import ROOT
+from tests.bench.support.environment import ROOT
 from tests.support.stored.stored_assessments import some_assessments, store
 
 COUNTS = (1_000, 10_000)

@@ -20,7 +20,7 @@ from bot.runtime.clock import now
 from bot.runtime.logs.configure import configure_logs
 from bot.runtime.settings import Settings
 from scoring.catalogue.loading import load_catalogue
-from tests.bench.samples import report_data
+from tests.bench.support.samples import report_data
 from tests.bot.talking import Talker
 
 EDITION = "gb36132-2018"

@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 from scoring.catalogue.loading import load_catalogue
-from tests.bench.environment import ROOT, peers_python
 from tests.bench.printers.printing import Printed
-from tests.bench.samples import report_data, rows_of
+from tests.bench.support.environment import ROOT, peers_python
+from tests.bench.support.samples import report_data, rows_of
 
 
 def printed() -> dict[str, Printed]:

@@ -8,7 +8,7 @@ from scoring.answers.model import Answer
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
-from tests.bench.samples import SEED, answers_to, some_answer
+from tests.bench.support.samples import SEED, answers_to, some_answer
 
 COUNT = 3000
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
 
-from tests.bench.environment import ROOT
+from tests.bench.support.environment import ROOT
 from tests.support.ports import free_port
 
 STARTS = 5

@@ -20,7 +20,7 @@ from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from dialogs.core.inputs import Choice, Text
 from scoring.overlays.library import OverlayLibrary
-from tests.bench.environment import ROOT
+from tests.bench.support.environment import ROOT
 from tests.bot.talking import Talker
 
 PACKAGES = ("bot", "dialogs", "scoring", "storage")

@@ -36,10 +36,10 @@ from scoring.figures.model import Figure
 from scoring.overlays.library import OverlayLibrary
 from storage.records import NewPasskey, NewRequest
 from tests.bot.talking import Talker
+from tests.bot.turns.review.test_review import question
 from tests.bot.turns.sharing.test_case_access import code_in, offer
 from tests.bot.turns.sharing.test_sharing import ask
-from tests.bot.turns.test_review import question
-from tests.bot.turns.test_versions import ask_to_sign, close
+from tests.bot.turns.versions.test_versions import ask_to_sign, close
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW, say
 

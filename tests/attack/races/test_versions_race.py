@@ -13,7 +13,7 @@ from storage.records import Version
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.bot.turns.sharing.test_sharing import accept
-from tests.bot.turns.test_versions import ask_to_sign, close, rejects
+from tests.bot.turns.versions.test_versions import ask_to_sign, close, rejects
 
 ROUNDS = 6
 INDEX = index_of(load_catalogue("gb36132-2018"))

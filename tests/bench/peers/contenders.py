@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench.environment import peers_python
+from tests.bench.support.environment import peers_python
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.editions import begin_by_2018
 

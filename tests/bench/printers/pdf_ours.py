@@ -3,7 +3,7 @@
 from bot.reports.pdf.build import build_pdf
 from scoring.catalogue.loading import load_catalogue
 from tests.bench.printers.printing import serve
-from tests.bench.samples import report_data
+from tests.bench.support.samples import report_data
 
 if __name__ == "__main__":
     data = report_data(load_catalogue("gb36132-2018"))

@@ -8,7 +8,7 @@ from bot.reports.data import Check, ReportData
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.front_page import _in_code
 from bot.verifying.identity import read_asked
-from tests.bot.reports.samples import sample, text_of
+from tests.bot.reports.support.samples import sample, text_of
 
 CODE = "K7XZU-UAE7P"
 ADDRESS = "https://green.example.org/verify/K7XZUUAE7P"

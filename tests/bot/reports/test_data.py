@@ -9,7 +9,7 @@ import pytest
 from bot.reports.data import ReportData, from_answers_file, from_snapshot
 from scoring.answers.model import Met, Value
 from scoring.answers_file.reader import read_answers
-from tests.bot.reports.samples import CATALOGUE, SAMPLES, as_json, sample
+from tests.bot.reports.support.samples import CATALOGUE, SAMPLES, as_json, sample
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -10,8 +10,8 @@ from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
 from scoring.answers.model import Met
 from scoring.catalogue.loading import load_catalogue
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples import CATALOGUE, all_met, sample, squeezed
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples import CATALOGUE, all_met, sample, squeezed
 
 CHANGED: Final = "management-quality-certified"
 GONE: Final = "management-social-report"

@@ -35,10 +35,10 @@ from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_implausible
 from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.loading import parse_overlay
-from tests.bot.reports.hostile import HOSTILE
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples import sample, squeezed, text_of
-from tests.bot.reports.samples_2025 import (
+from tests.bot.reports.support.hostile import HOSTILE
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples import sample, squeezed, text_of
+from tests.bot.reports.support.samples_2025 import (
     MADE,
     PLAN,
     document,

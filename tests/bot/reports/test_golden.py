@@ -3,8 +3,8 @@
 import pytest
 
 from bot.wording.bilingual import DocumentLanguage
-from tests.bot.reports.samples import golden, pdf
-from tests.bot.reports.samples_2025 import document
+from tests.bot.reports.support.samples import golden, pdf
+from tests.bot.reports.support.samples_2025 import document
 
 SIDE_BY_SIDE = (2, 5)
 """The summary and a page of findings."""

@@ -11,8 +11,8 @@ from bot.wording.bilingual import DocumentLanguage
 from dialogs.dossier.dossier import ToConfirm
 from scoring.evaluation.resting import points_resting_on
 from scoring.rounding import fixed
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples import sample, squeezed
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples import sample, squeezed
 
 MARKS: Final = {
     "management-quality-system": ToConfirm("<问> 质量部"),

@@ -14,8 +14,8 @@ from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer, Met
 from scoring.evaluation.results import Evaluation
-from tests.bot.reports.samples import sample as report_of
-from tests.bot.reports.samples import squeezed, text_of
+from tests.bot.reports.support.samples import sample as report_of
+from tests.bot.reports.support.samples import squeezed, text_of
 
 BY = Signature("张审核", "reviewer", datetime(2026, 11, 29, 2, 30, tzinfo=UTC))
 LATER = Signature("王咨询", "consultant", BY.at + timedelta(days=1))

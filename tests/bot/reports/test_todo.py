@@ -7,8 +7,8 @@ from bot.reports.todo import actions, blocking
 from bot.wording.results.improvements import what_to_do
 from scoring.evaluation.results import Outcome
 from scoring.improvement.practices import effort_class
-from tests.bot.reports.samples import SAMPLES, sample
-from tests.bot.reports.samples_2025 import full
+from tests.bot.reports.support.samples import SAMPLES, sample
+from tests.bot.reports.support.samples_2025 import full
 
 every_sample = pytest.mark.parametrize("name", SAMPLES)
 

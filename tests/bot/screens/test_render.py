@@ -136,7 +136,7 @@ def _said() -> tuple[Said, ...]:
     return tuple(
         said
         for file in files
-        if file.name != "errors.py" and file.parent.name != "cli"
+        if file.name != "errors.py" and "cli" not in file.parts
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         for said in _said_in(node, f"{file.relative_to(ROOT)}:{node.lineno}")

@@ -18,7 +18,7 @@ from storage.base import table
 from storage.models import Answer as AnswerRow
 from storage.models import Assessment, Case, Client, ClientFact, Person
 from storage.repositories.assessments.overlays import pin
-from tests.bench.samples import some_answer
+from tests.bench.support.samples import some_answer
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BATCH = 200

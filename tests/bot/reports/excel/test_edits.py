@@ -41,8 +41,8 @@ from tests.bot.reports.excel.returned import (
     row_of,
     sent,
 )
-from tests.bot.reports.samples import answered_so_far
-from tests.bot.reports.samples_2025 import full
+from tests.bot.reports.support.samples import answered_so_far
+from tests.bot.reports.support.samples_2025 import full
 
 LAWFUL = "infrastructure-building-lawful"
 SAVING = "infrastructure-building-materials"

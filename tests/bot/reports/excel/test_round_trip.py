@@ -27,7 +27,7 @@ from tests.bot.reports.excel.returned import (
     sent,
     sheet_in,
 )
-from tests.bot.reports.samples import answered_so_far
+from tests.bot.reports.support.samples import answered_so_far
 from tests.bot.reports.test_review import decided_sample
 from tests.bot.reports.word.samples import reviewed, whole
 from tests.support.office import converted, needs_office

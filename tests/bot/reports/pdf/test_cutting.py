@@ -13,7 +13,7 @@ from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
 from dialogs.dossier.dossier import Plan
 from scoring.answers.model import NotApplicable
-from tests.bot.reports.samples import sample
+from tests.bot.reports.support.samples import sample
 
 
 def pages(data: ReportData, language: DocumentLanguage = "zh") -> int:

@@ -26,9 +26,9 @@ from bot.wording.rules import statement
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import MeasuredReason, Outcome, PlainReason
 from scoring.values import Text
-from tests.bot.reports.hostile import HOSTILE
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples import (
+from tests.bot.reports.support.hostile import HOSTILE
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples import (
     CATALOGUE,
     DEMO,
     EVIDENCE,

@@ -19,8 +19,8 @@ from bot.reports.data import Enterprise
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.layout.text_layer import to_unicode
 from bot.reports.pdf.layout.typefaces import printable, typeface
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples_2025 import full
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples_2025 import full
 from tests.support.needs import lacking
 
 FONTS: Any = pdfmetrics

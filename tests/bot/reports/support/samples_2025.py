@@ -17,7 +17,7 @@ from scoring.answers_file.reader import read_answers
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
-from tests.bot.reports.samples import CATALOGUE, mixed, sample
+from tests.bot.reports.support.samples import CATALOGUE, mixed, sample
 
 FILE = Path(__file__).with_name("works-2025.yaml")
 PLAN = Plan(

@@ -20,11 +20,11 @@ from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Kind
 from scoring.figures.model import Figure
 from scoring.values import Text
-from tests.bot.reports.reading import pages_of
+from tests.bot.reports.support.reading import pages_of
 
 CATALOGUE = load_catalogue("gb36132-2018")
-GOLDEN = Path(__file__).parents[2] / "golden"
-DEMO_FILE = Path(__file__).parents[2] / "catalogues" / "demo.yaml"
+GOLDEN = Path(__file__).parents[3] / "golden"
+DEMO_FILE = Path(__file__).parents[3] / "catalogues" / "demo.yaml"
 DEMO = parse_catalogue(DEMO_FILE.read_text("utf-8"), DEMO_FILE.name)
 """Small, and its words stay as they are: what golden texts need."""
 ENTERPRISE = Enterprise(

@@ -18,8 +18,8 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import ENTERPRISE, Talker
+from tests.bot.turns.review.test_review import ACCEPT, OVERRIDE, answered, joined, stored
 from tests.bot.turns.sharing.test_case_access import admin_code, code_in, offer, rejected
-from tests.bot.turns.test_review import ACCEPT, OVERRIDE, answered, joined, stored
 from tests.storage.talking import NOW
 
 pytestmark = pytest.mark.usefixtures("no_reports_made")

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from bot.reports.data import ReportData
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
-from tests.bot.reports.reading import pages_of
-from tests.bot.reports.samples import sample, squeezed
-from tests.bot.reports.samples_2025 import full
+from tests.bot.reports.support.reading import pages_of
+from tests.bot.reports.support.samples import sample, squeezed
+from tests.bot.reports.support.samples_2025 import full
 
 
 @pytest.mark.slow

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-LOCK = Path(__file__).with_name("requirements.lock")
+ROOT = Path(__file__).parents[3]
+LOCK = Path(__file__).parents[1] / "requirements.lock"
 FOLDER = ROOT / ".venv-bench"
 
 

@@ -6,8 +6,8 @@ from bot.app import Core
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Talker
+from tests.bot.turns.review.test_review import joined
 from tests.bot.turns.sharing.test_case_access import admin_code, offer, rejected
-from tests.bot.turns.test_review import joined
 from tests.support.stored.databases import rows
 
 TAG = "重点客户"

@@ -12,11 +12,11 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.records import IssuedFile, Version
 from tests.bot.talking import Talker
+from tests.bot.turns.review.test_deciding import WHY, agency_of, decided, released, with_post
+from tests.bot.turns.review.test_review import REASON, answered, joined, question
 from tests.bot.turns.sharing.test_comments import comments
 from tests.bot.turns.sharing.test_sharing import accept
-from tests.bot.turns.test_deciding import WHY, agency_of, decided, released, with_post
-from tests.bot.turns.test_review import REASON, answered, joined, question
-from tests.bot.turns.test_versions import ask_to_sign, close, rejects
+from tests.bot.turns.versions.test_versions import ask_to_sign, close, rejects
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 from tests.support.stored.databases import rows

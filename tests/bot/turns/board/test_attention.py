@@ -9,9 +9,9 @@ from bot.jobs.worker import JobWorker
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Clock, Talker
+from tests.bot.turns.review.test_review import QUESTION, REASON, answered, joined
 from tests.bot.turns.sharing.test_case_access import offer
 from tests.bot.turns.test_evidence import date_file, open_file, send
-from tests.bot.turns.test_review import QUESTION, REASON, answered, joined
 from tests.support.jobs import do_all
 from tests.support.stored.databases import rows
 from tests.support.stored.statements import statements

@@ -14,7 +14,7 @@ from scoring.catalogue.loading import load_catalogue
 from storage.database import Database
 from tests.bot.talking import ENTERPRISE, Talker
 from tests.bot.turns.sharing.test_case_access import offer, rejected
-from tests.bot.turns.test_versions import close
+from tests.bot.turns.versions.test_versions import close
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 

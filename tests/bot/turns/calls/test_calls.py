@@ -31,7 +31,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.repositories.calls import reading
 from tests.bot.talking import Talker
-from tests.bot.turns.test_versions import close, rejects
+from tests.bot.turns.versions.test_versions import close, rejects
 from tests.dialogs.calls.scene import TERMS
 from tests.storage.calling import OPERATOR
 from tests.storage.talking import NOW, answered, join_organisation, say

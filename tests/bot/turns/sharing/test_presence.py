@@ -7,9 +7,9 @@ import pytest
 from bot.app import Core
 from dialogs.core import buttons as c
 from tests.bot.talking import Clock, Talker
+from tests.bot.turns.review.test_review import joined
 from tests.bot.turns.sharing.test_case_access import offer
 from tests.bot.turns.sharing.test_sharing import accept, ask
-from tests.bot.turns.test_review import joined
 from tests.support.stored.statements import statements
 
 ASKS = "sessions.updated_at >="
