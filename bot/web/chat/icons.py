@@ -33,6 +33,8 @@ ICONS = {
     "‼": "conflicting",
     "⏳": "expiring",
     "⛔": "expired",
+    "💬": "comment",
+    "📊": "results",
 }
 """Emoji -> icon: the name of its file, and of its alternative text in ``words.yaml``."""
 
