@@ -10,7 +10,7 @@ from dialogs.core.session import Session, Wait
 from dialogs.dossier.access import Membership, Role
 from dialogs.dossier.decisions import Release
 from dialogs.dossier.dossier import Dossier, Evidence
-from dialogs.dossier.requests import OPEN, Standing
+from dialogs.dossier.requests import OPEN, RequestStatus
 from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer
 from scoring.values import Language
@@ -883,10 +883,10 @@ class RequestLine:
     invitation: int | None
     name: str
     made_by: int | None
-    standing: Standing
+    status: RequestStatus
     said: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether something is still to be given."""
-        return self.standing.state in OPEN
+        return self.status.state in OPEN

@@ -21,7 +21,7 @@ os.environ.update(dict.fromkeys(SETTINGS, ""))
 structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 # A deadline measures the machine, and so does what is too slow to draw. In CI a failure must be
-# the change's, not the dice's. Elsewhere each run draws its own, so many short runs see much.
+# the change's, not the seed's. Elsewhere each run draws its own, and many short runs cover more.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", UNHURRIED, max_examples=40)
 settings.register_profile("ci", UNHURRIED, derandomize=True)

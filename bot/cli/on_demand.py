@@ -59,9 +59,9 @@ class OnDemand(TyperGroup):
 
 
 def _imported(name: str) -> ModuleType:
-    """The module, read in without looking for garbage: what is imported stays for good.
+    """The module, imported with garbage collection off: what is imported is never freed.
 
-    Nor is it looked through later: the first look alone would take a tenth of a second.
+    Later collections skip it too: the first alone would take a tenth of a second.
     """
     gc.disable()
     try:

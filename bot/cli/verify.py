@@ -15,7 +15,7 @@ from bot.cli.support.carrying import settings_or_exit, told
 from bot.runtime.secrets import without_secrets
 from bot.verifying.checking import DocumentReader, judged, sought_of
 from bot.verifying.exchange import Reading
-from bot.verifying.judging import Checked, Outcome, Standing
+from bot.verifying.judging import Checked, DocumentState, Outcome
 from bot.wording.catalogue import LANGUAGES
 from bot.wording.verified import MARKS, Told, in_words
 from scoring.values import Language, Text
@@ -75,7 +75,7 @@ def verify(
 def status_of(checked: Checked) -> int:
     """The exit status for one file."""
     if checked.is_genuine:
-        return GENUINE if checked.standing is Standing.CURRENT else NOT_IN_FORCE
+        return GENUINE if checked.state is DocumentState.CURRENT else NOT_IN_FORCE
     return UNCERTAIN if checked.outcome in (Outcome.SAVED_AGAIN, Outcome.SIGNED) else NOT_GENUINE
 
 
@@ -143,7 +143,7 @@ def _as_json(file: Path, checked: Checked) -> str:
     result: dict[str, Any] = {
         "file": str(file),
         "outcome": checked.outcome,
-        "standing": checked.standing,
+        "standing": checked.state,
         "number": document and document.number,
         "issued": document and document.issued.isoformat(),
         "superseded_by": document and document.superseded_by,

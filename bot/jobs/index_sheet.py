@@ -72,8 +72,8 @@ def _texts(
         row.code,
         line.due.isoformat() if line.due else "",
         line.name or owner,
-        states[str(line.standing.state)],
-        line.standing.reason,
+        states[str(line.status.state)],
+        line.status.reason,
         name if is_enclosed else f"{name} {left_out}",
         digest,
     )

@@ -95,5 +95,5 @@ class Kind(ABC):
         """An attempt has ended, and its changes are committed."""
 
     def wait(self, attempts: int) -> timedelta:
-        """The delay after so many attempts: 10 s, then four times longer each time."""
+        """The delay after that number of attempts: 10 s, then four times longer each time."""
         return min(FIRST_WAIT * (1 << 2 * min(attempts - 1, 10)), LONGEST_WAIT)

@@ -171,7 +171,7 @@ def named_files(line: RequestLine) -> list[tuple[str, Evidence]]:
     """The files of a line with their names in the ZIP: a folder by number, no name twice."""
     folder = f"{line.number:03d} {_safe(line.what)[:FOLDER_CHARACTERS].strip(' .')}".strip()
     taken, named = set[str](), list[tuple[str, Evidence]]()
-    for file in line.standing.files:
+    for file in line.status.files:
         stem, dot, ending = _safe(file.name).rpartition(".")
         if not stem:
             stem, dot, ending = ending, "", ""

@@ -13,7 +13,7 @@ from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
 from bot.reports.papers import PAPERS, Paper
 from bot.reports.pdf.build import build_pdf
 from bot.reports.word.build import build_docx
-from bot.runtime.processes.worker_loop import out_of_memory, place_of, serve
+from bot.runtime.processes.worker_loop import failed_at, out_of_memory, serve
 from bot.verifying.content import content_digest
 
 
@@ -37,7 +37,7 @@ def answer_to(request: bytes) -> bytes:
     except Exception as error:  # reported to the parent, which carries on
         if out_of_memory(error):
             return TOO_LARGE
-        return BROKEN + f"{type(error).__name__} {place_of(error)}".encode()
+        return BROKEN + f"{type(error).__name__} {failed_at(error)}".encode()
 
 
 def build(data: ReportData, paper: Paper, own: Path | None = None) -> bytes:

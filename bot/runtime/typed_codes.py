@@ -6,6 +6,6 @@ from dialogs.typed.codes import ALPHABET, GROUP
 
 
 def random_code(groups: int) -> str:
-    """A new code of so many groups, each of 25 bits, with dashes between them."""
+    """A new code: groups of 25 bits each, joined by dashes."""
     parts = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(groups)]
     return "-".join(parts)

@@ -56,7 +56,7 @@ class CallsView(SharingView):
 
     @property
     def lines(self) -> tuple[CallLine, ...]:
-        """They, the latest first."""
+        """The calls, the latest first."""
         return self.context.around.calls.lines[:LISTED]
 
     def phase_name(self, id: str) -> str:
@@ -109,7 +109,7 @@ class CallView(CallsView):
 
     @property
     def own(self) -> OwnCall | None:
-        """It; ``None`` where it is not there any more."""
+        """The call; ``None`` if it no longer exists."""
         return self.context.around.calls.own
 
     @property
@@ -289,7 +289,7 @@ class SubmissionView(BoardView):
 
     @property
     def seen(self) -> Seen | None:
-        """It, as far as it is seen."""
+        """The submission, as far as this person may see it."""
         one = self.context.around.calls.submission
         return None if one is None else one.seen
 
@@ -379,7 +379,7 @@ class DecisionsView(SubmissionView):
 
     @property
     def decisions(self) -> Decisions | None:
-        """They."""
+        """The pending decisions."""
         return self.context.around.calls.decisions
 
     @property

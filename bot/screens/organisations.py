@@ -94,7 +94,7 @@ class OrganisationsView(View):
 
     @property
     def organisations(self) -> tuple[OrganisationRow, ...]:
-        """They."""
+        """The organisations."""
         return self.context.around.organisations[:LISTED]
 
     def kind_name(self, kind: str) -> str:
@@ -125,7 +125,7 @@ class OrganisationView(SharingView, OrganisationsView):
 
     @property
     def organisation(self) -> OrganisationRow:
-        """It."""
+        """The organisation."""
         shown = self.context.around.organisation
         assert shown is not None  # noqa: S101 - nobody is shown any other  # nosec B101
         return shown
@@ -198,7 +198,7 @@ class OrganisationInvitationView(SharingView, OrganisationsView):
 
     @property
     def invitation(self) -> OrganisationInvitation | None:
-        """It; ``None`` where it is used up or taken back."""
+        """The invitation; ``None`` if it was used up or withdrawn."""
         return self.context.around.organisation_invitation
 
     @property

@@ -254,7 +254,7 @@ class EvidenceListView(View):
     def _item_row(self, row: Listed) -> ItemRow:
         return ItemRow(
             number=self._listed.index(row) + 1,
-            mark=MARKS[row.standing],
+            mark=MARKS[row.status],
             title=self.say(row.item.title),
             question=self.context.named(row.subject) if row.subject else "",
         )

@@ -160,7 +160,7 @@ class FrozenView(SharingView):
 
     @property
     def frozen(self) -> Frozen:
-        """It, where it may be seen."""
+        """The version, if it may be seen."""
         found = self._frozen
         assert found is not None  # noqa: S101 - templates ask ``is_there`` first  # nosec B101
         return found

@@ -22,7 +22,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from bot.runtime.processes.worker_loop import limit, place_of, serve
+from bot.runtime.processes.worker_loop import failed_at, limit, serve
 from bot.signing.credentials import (
     BadCredentials,
     Credentials,
@@ -54,7 +54,7 @@ def answer_to(request: bytes) -> bytes:
     except BadCredentials as bad:
         return REFUSED + bad.reason.encode()
     except Exception as error:  # reported to the parent, which carries on
-        return REFUSED + f"{type(error).__name__} {place_of(error)}".encode()
+        return REFUSED + f"{type(error).__name__} {failed_at(error)}".encode()
 
 
 def _now(asked: dict[str, Any]) -> datetime:

@@ -42,7 +42,7 @@ class Records(Protocol):
     """What ``Acknowledgements`` needs of the deliveries."""
 
     async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
-        """They were shown."""
+        """Record the deliveries as shown."""
 
 
 class Acknowledgements:

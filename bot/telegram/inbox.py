@@ -17,7 +17,7 @@ from bot.turns.service import TurnService
 from storage.records import Arrival
 
 ATTEMPTS = 3
-"""After so many processes ended while they took an update, it is given up as the cause."""
+"""An update is given up once this many processes have died while handling it."""
 ROOM = 1000
 """Most updates kept at once; polling stops until there are fewer, so Telegram keeps the rest."""
 

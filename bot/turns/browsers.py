@@ -74,7 +74,7 @@ class WaysLeft:
 
 @dataclass(frozen=True, slots=True)
 class JoinCode:
-    """A code for another device to join with: valid once, and for so many minutes."""
+    """A code for another device to join with: valid once, and for a limited number of minutes."""
 
     code: str = field(repr=False)
     minutes: int

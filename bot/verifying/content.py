@@ -1,6 +1,6 @@
 """What an office file says, without how it is written down: the same after it was saved again.
 
-Word and WPS write every part of a file anew when they save it. So the digest covers the text of a
+Word and WPS rewrite every part of a file when they save it. So the digest covers the text of a
 Word file by paragraphs, and the cells of an Excel file by sheet and place: not fonts, widths and
 pictures, nor what fields such as page numbers come to.
 """
@@ -27,7 +27,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 class NotAnOfficeFile(Exception):
-    """It is none, or larger than any of ours."""
+    """The file is not an office file, or larger than any of ours."""
 
 
 class OfficeFile:

@@ -10,7 +10,7 @@ from dialogs.typed.text import half_width
 CODE_GROUPS = 2
 """Groups of a check code: 50 bits, so that knowing one document's says nothing of another's."""
 HASH_SHOWN = 12
-"""Characters of the hash of the facts on each page: so many may stand for the code."""
+"""Characters of the hash of the facts on each page, which may be typed instead of the code."""
 VERIFY_PATH = "/verify"
 _NUMBER = re.compile(r"GF-(\d{5,10})-(\d{2,6})")
 _TYPED_NUMBER = re.compile(r"GF[-\s]?(\d{5,10})[-\s](\d{2,6})(?!\d)")

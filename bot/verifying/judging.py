@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     NOT_FOUND = "not-found"  # there is no document with this code
 
 
-class Standing(StrEnum):
+class DocumentState(StrEnum):
     """How a document stands that was given out."""
 
     CURRENT = "current"
@@ -40,13 +40,13 @@ class Checked:
     kind: str | None = None
 
     @property
-    def standing(self) -> Standing | None:
+    def state(self) -> DocumentState | None:
         """How the document stands."""
         if self.document is None:
             return None
         if not self.document.has_data:
-            return Standing.DELETED
-        return Standing.SUPERSEDED if self.document.superseded_by else Standing.CURRENT
+            return DocumentState.DELETED
+        return DocumentState.SUPERSEDED if self.document.superseded_by else DocumentState.CURRENT
 
     @property
     def is_genuine(self) -> bool:

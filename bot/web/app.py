@@ -121,7 +121,7 @@ async def close_previews(app: FastAPI) -> None:
 
 
 class _Static(StaticFiles):
-    """Static files; browsers cache a URL with the digest of the content for good."""
+    """Static files; browsers cache a URL with the digest of the content permanently."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)

@@ -73,6 +73,6 @@ def _environment() -> Environment:
 
 @cache
 def static_address(name: str) -> str:
-    """The URL of a static file; it changes with the content, so it may be cached for good."""
+    """The URL of a static file; it changes with the content, so it may be cached permanently."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"

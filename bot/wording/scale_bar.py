@@ -59,7 +59,7 @@ class ScaleBar:
     better: Better
     direction: str
 
-    def place_of(self, mark: Mark) -> Fraction:
+    def position_of(self, mark: Mark) -> Fraction:
         """The position of a mark from 0 (left) to 1; a mark far beyond the ends is at the edge."""
         ends = [one.value for one in self.marks if one.kind != "value"]
         lowest, highest = min(ends), max(ends)
@@ -91,19 +91,19 @@ def bar_of(
     language: Language,
 ) -> ScaleBar | None:
     """The bar of a number on a scale of ``criterion``; ``None`` until both ends are known."""
-    placed = scale_position(criterion, answer, benchmarks)
-    if placed.baseline is None or placed.leading is None:
+    position = scale_position(criterion, answer, benchmarks)
+    if position.baseline is None or position.leading is None:
         return None
     values: list[tuple[Kind, Fraction]] = [
-        ("value", placed.number),
-        ("leading", placed.leading.value),
-        ("baseline", placed.baseline.value),
-        *(("limit", limit) for limit in _limit_of(placed)),
+        ("value", position.number),
+        ("leading", position.leading.value),
+        ("baseline", position.baseline.value),
+        *(("limit", limit) for limit in _limit_of(position)),
     ]
-    better: Better = "higher" if placed.scale.direction is Direction.HIGHER else "lower"
+    better: Better = "higher" if position.scale.direction is Direction.HIGHER else "lower"
     return ScaleBar(
-        label=placed.scale.label[language],
-        unit=unit_label(placed.unit)[language],
+        label=position.scale.label[language],
+        unit=unit_label(position.unit)[language],
         marks=tuple(
             Mark(kind, value, f"{_KINDS[kind][language]} {significant(value)}")
             for kind, value in values
@@ -113,8 +113,8 @@ def bar_of(
     )
 
 
-def _limit_of(placed: ScalePosition) -> tuple[Fraction, ...]:
-    limit = placed.benchmark.limit if placed.benchmark else None
+def _limit_of(position: ScalePosition) -> tuple[Fraction, ...]:
+    limit = position.benchmark.limit if position.benchmark else None
     return () if limit is None else (Fraction(limit),)
 
 
@@ -141,7 +141,7 @@ def _columns(bar: ScaleBar) -> list[tuple[int, Mark]]:
     taken: dict[Fraction, int] = {}
     free = 0
     for left, value in zip(range(len(in_order) - 1, -1, -1), in_order, strict=True):
-        wanted = round(bar.place_of(first[value]) * (COLUMNS - 1))
+        wanted = round(bar.position_of(first[value]) * (COLUMNS - 1))
         taken[value] = min(max(wanted, free), COLUMNS - 1 - left)
         free = taken[value] + 1
     return [(taken[mark.value], mark) for mark in reversed(bar.marks)]

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from bot.verifying.exchange import SignatureRead
 from bot.verifying.identity import HASH_SHOWN
-from bot.verifying.judging import Checked, Outcome, Standing
+from bot.verifying.judging import Checked, DocumentState, Outcome
 from bot.wording.catalogue import Words, unchanged
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.loading import load_catalogue
@@ -56,7 +56,7 @@ def masked(name: str) -> Text:
 
 def _tone(checked: Checked) -> Tone:
     """Good is only what was seen whole: what is printed on a paper may have been altered."""
-    if checked.outcome is Outcome.GENUINE and checked.standing is Standing.CURRENT:
+    if checked.outcome is Outcome.GENUINE and checked.state is DocumentState.CURRENT:
         return "good"
     is_partly = checked.is_genuine or checked.outcome in (Outcome.SIGNED, Outcome.SAVED_AGAIN)
     return "care" if is_partly else "bad"
@@ -68,14 +68,14 @@ def _by(checked: Checked) -> str:
 
 def _headline(checked: Checked) -> Text:
     if checked.is_genuine:
-        return WORDS(f"{_HEADS[checked.outcome]}-{checked.standing}", by=_by(checked))
+        return WORDS(f"{_HEADS[checked.outcome]}-{checked.state}", by=_by(checked))
     return WORDS(f"head-{checked.outcome}")
 
 
 def _means(checked: Checked) -> Iterator[Text]:
     yield WORDS(f"means-{checked.outcome}")
-    if checked.standing in (Standing.SUPERSEDED, Standing.DELETED):
-        yield WORDS(f"means-{checked.standing}")
+    if checked.state in (DocumentState.SUPERSEDED, DocumentState.DELETED):
+        yield WORDS(f"means-{checked.state}")
 
 
 def _next(checked: Checked) -> Text:
@@ -85,7 +85,7 @@ def _next(checked: Checked) -> Text:
         return WORDS(f"next-{checked.outcome}")
     if _by(checked):
         return WORDS("next-superseded", by=_by(checked))
-    if checked.standing is Standing.DELETED:
+    if checked.state is DocumentState.DELETED:
         return WORDS("next-deleted")
     return WORDS(
         "next-numbered" if checked.outcome is Outcome.NUMBERED else "next-genuine-current"

@@ -40,10 +40,10 @@ def ranked(terms: Terms, seen: Iterable[Seen]) -> Places:
     What is withdrawn or screened out has no place.
     """
     found = (candidate(terms, one) for one in seen)
-    return placed(terms, (one for one in found if one is not None))
+    return places_of(terms, (one for one in found if one is not None))
 
 
-def placed(terms: Terms, candidates: Iterable[Candidate]) -> Places:
+def places_of(terms: Terms, candidates: Iterable[Candidate]) -> Places:
     """Candidates in their order, and the line of the terms."""
     in_order = rank(candidates, by_time=BY_TIME in terms.ties)
     least = None if terms.least is None else Fraction(terms.least)

@@ -304,7 +304,7 @@ class DecisionsApplied:
 
 @dataclass(frozen=True, slots=True)
 class DecisionsUndone:
-    """They were taken back before anybody was told."""
+    """Decisions were undone before anybody was told."""
 
     batch: str
     reason: str

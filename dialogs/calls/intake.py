@@ -93,7 +93,7 @@ def lateness(terms: Terms, now: datetime) -> Lateness:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApplicantRecord:
     """What there is already: one's own submission, whether somebody else has one, and a bar."""
 
     state: State = field(default_factory=State)
@@ -103,23 +103,25 @@ class Standing:
     bar: Bar | None = None
 
 
-def obstacles(terms: Terms, offer: Offer, standing: Standing, now: datetime) -> tuple[Found, ...]:
+def obstacles(
+    terms: Terms, offer: Offer, record: ApplicantRecord, now: datetime
+) -> tuple[Found, ...]:
     """All that keeps from submitting, the final ones first; empty: it can be submitted."""
-    final = tuple(_of_time(terms, standing, now)) or tuple(_of_standing(terms, standing))
+    final = tuple(_of_time(terms, record, now)) or tuple(_of_record(terms, record))
     if final:
         return final
-    return (*_of_enterprise(terms, offer), *_of_contents(terms, offer, standing))
+    return (*_of_enterprise(terms, offer), *_of_contents(terms, offer, record))
 
 
-def meanwhile(terms: Terms, standing: Standing, hash: str) -> Found | None:
+def meanwhile(terms: Terms, record: ApplicantRecord, hash: str) -> Found | None:
     """What keeps a version out by what has become of the submission since it was offered."""
-    found = _of_standing(terms, standing)
-    return found[0] if found else _if_in_already(standing.state, hash)
+    found = _of_record(terms, record)
+    return found[0] if found else _if_in_already(record.state, hash)
 
 
-def _of_time(terms: Terms, standing: Standing, now: datetime) -> list[Found]:
+def _of_time(terms: Terms, record: ApplicantRecord, now: datetime) -> list[Found]:
     phase = terms.phase(now)
-    is_returned = fits(Act.CORRECT, standing.state.status)
+    is_returned = fits(Act.CORRECT, record.state.status)
     if is_returned and phase.rules.lets(Part.APPLICANT, Act.CORRECT):
         return []
     if now < terms.opens:
@@ -131,15 +133,15 @@ def _of_time(terms: Terms, standing: Standing, now: datetime) -> list[Found]:
     return [] if may_submit else [Found(Obstacle.NOT_NOW)]
 
 
-def _of_standing(terms: Terms, standing: Standing) -> list[Found]:
-    if standing.bar is not None:
-        until = standing.bar.until.isoformat() if standing.bar.until else ""
-        return [Found(Obstacle.BARRED, (("reason", standing.bar.reason), ("until", until)))]
-    if standing.is_others:
+def _of_record(terms: Terms, record: ApplicantRecord) -> list[Found]:
+    if record.bar is not None:
+        until = record.bar.until.isoformat() if record.bar.until else ""
+        return [Found(Obstacle.BARRED, (("reason", record.bar.reason), ("until", until)))]
+    if record.is_others:
         return [Found(Obstacle.DUPLICATE)]
-    if not fits(Act.SUBMIT, standing.state.status):
+    if not fits(Act.SUBMIT, record.state.status):
         return [Found(Obstacle.ALREADY_IN_REVIEW)]
-    if standing.versions >= terms.most_versions:
+    if record.versions >= terms.most_versions:
         return [Found(Obstacle.TOO_MANY_VERSIONS, (("limit", str(terms.most_versions)),))]
     return []
 
@@ -161,7 +163,7 @@ def _of_enterprise(terms: Terms, offer: Offer) -> list[Found]:
     return found
 
 
-def _of_contents(terms: Terms, offer: Offer, standing: Standing) -> list[Found]:
+def _of_contents(terms: Terms, offer: Offer, record: ApplicantRecord) -> list[Found]:
     if offer.catalogue != terms.catalogue:
         return []  # all the rest is about other rules
     found = []
@@ -175,7 +177,7 @@ def _of_contents(terms: Terms, offer: Offer, standing: Standing) -> list[Found]:
         found.append(Found(Obstacle.NOT_CLOSED))
     elif terms.signed and not offer.is_signed:
         found.append(Found(Obstacle.NOT_SIGNED))
-    elif (same := _if_in_already(standing.state, offer.hash)) is not None:
+    elif (same := _if_in_already(record.state, offer.hash)) is not None:
         found.append(same)
     return found
 

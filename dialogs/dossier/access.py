@@ -197,7 +197,7 @@ def permits_somewhere(membership: Membership, act: Act) -> bool:
 
 
 def visible(membership: Membership | None, subjects: Iterable[str]) -> tuple[str, ...]:
-    """Those of the questions that somebody may see, in their order."""
+    """The questions of these that somebody may see, in their order."""
     return tuple(one for one in subjects if permits(membership, Act.SEE_QUESTION, one))
 
 

@@ -45,7 +45,7 @@ class RequestEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RequestStatus:
     """What the events of a line come to: its state, why it was rejected, the files that count."""
 
     state: State = State.PENDING
@@ -59,19 +59,19 @@ class Standing:
         return state in _FOLLOWS[self.state]
 
 
-def fold(events: Iterable[RequestEvent]) -> Standing:
+def fold(events: Iterable[RequestEvent]) -> RequestStatus:
     """What the events of a line come to, in their order; rejected files do not count any more."""
-    standing = Standing()
+    status = RequestStatus()
     for event in events:
-        files, given_by = standing.files, standing.given_by
+        files, given_by = status.files, status.given_by
         if event.state is State.RESPONDED:
-            kept = () if standing.state is State.REJECTED else files
+            kept = () if status.state is State.REJECTED else files
             known = {one.digest for one in kept}
             new = (event.file,) if event.file and event.file.digest not in known else ()
             files, given_by = (*kept, *new), event.person
         reason = event.said if event.state is State.REJECTED else ""
-        standing = Standing(event.state, reason, files, given_by, event.at)
-    return standing
+        status = RequestStatus(event.state, reason, files, given_by, event.at)
+    return status
 
 
 def holder(number: int) -> str:

@@ -89,12 +89,12 @@ class ValidityScreen(OneFileScreen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It does not expire; or back."""
+        """Mark the file as one that does not expire, or go back."""
         del here
         return ((c.NO_END, c.RETURN),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """It does not expire."""
+        """Record that the file does not expire."""
         del argument
         if verb != c.NO_END:
             return False

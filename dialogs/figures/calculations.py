@@ -122,7 +122,7 @@ def result_of(
     return list(found)[way.number]
 
 
-def place_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
+def grid_region_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
     """The grid region the plant draws power from."""
     return GridRegion(index.catalogue.grid_factors, dossier.profile.province)
 
@@ -134,7 +134,7 @@ def is_there(id: str, index: CatalogueIndex, dossier: Dossier) -> bool:
 
 def amount_now(id: str, index: CatalogueIndex, dossier: Dossier) -> Amount | MissingFigures:
     """The amount that calculations use for a figure, or why there is none."""
-    place = place_of(index, dossier)
+    place = grid_region_of(index, dossier)
     return amount_of(id, dossier.figures, place, carriers_open=dossier.carriers_open)
 
 

@@ -33,7 +33,7 @@ class Listed:
     """A document, its status, and the question to attach it to: the first one without a file."""
 
     item: EvidenceItem
-    standing: DocumentStatus
+    status: DocumentStatus
     subject: str | None
 
 
@@ -50,11 +50,11 @@ def evidence_list(index: CatalogueIndex, attached: Files) -> tuple[Listed, ...]:
         rules = [id for id in item.rules if id in wanted]
         bare = [id for id in rules if not attached.get(id)]
         subject = next(iter([*bare, *rules]), None)
-        listed.append(Listed(item, _standing(item, rules, wanted, attached), subject))
+        listed.append(Listed(item, _status_of(item, rules, wanted, attached), subject))
     return tuple(listed)
 
 
-def _standing(
+def _status_of(
     item: EvidenceItem,
     rules: Sequence[str],
     wanted: Mapping[str, Sequence[EvidenceItem]],
@@ -98,6 +98,4 @@ def files_of(dossier: Dossier) -> Files:
 
 def counted(listed: Sequence[Listed]) -> Mapping[DocumentStatus, int]:
     """The number of documents by status."""
-    return {
-        standing: sum(row.standing is standing for row in listed) for standing in DocumentStatus
-    }
+    return {status: sum(row.status is status for row in listed) for status in DocumentStatus}

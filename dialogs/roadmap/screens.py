@@ -76,7 +76,7 @@ class EvidenceListScreen(Screen):
         missing = [
             row.subject
             for row in page.shown
-            if row.standing is not DocumentStatus.READY and row.subject
+            if row.status is not DocumentStatus.READY and row.subject
         ]
         asks = [c.choice(c.ASK, here.index.code[id]) for id in dict.fromkeys(missing)]
         files = (c.FILES,) if here.dossier.has_files(here.index.subjects) else ()

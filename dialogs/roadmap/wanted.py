@@ -37,7 +37,7 @@ def wanted(
     missing = [
         Wanted(row.subject, row.item.id, row.item.title)
         for row in evidence_list(index, files_of(dossier))
-        if row.standing is DocumentStatus.MISSING and row.item.id not in documents
+        if row.status is DocumentStatus.MISSING and row.item.id not in documents
     ]
     known = {one.subject for one in missing} | set(subjects)
     rows = [

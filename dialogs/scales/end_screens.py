@@ -6,7 +6,7 @@ from dialogs.core.answering.scale_position import (
     ScaleAnswer,
     limits_for,
     limits_of_unit,
-    standing_of,
+    scale_answer_of,
     takes_place_in_industry,
 )
 from dialogs.core.buttons import Page, paginate
@@ -53,12 +53,12 @@ def limits_on_page(
     index: CatalogueIndex, dossier: Dossier, wait: Wait
 ) -> Page[tuple[int, Benchmark]]:
     """A page of the published limits, by position in the catalogue."""
-    standing = standing_of(index, dossier, wait.subject)
+    scaled = scale_answer_of(index, dossier, wait.subject)
     found: Limits = ()
-    if standing and (searched := wait.state_if(SearchedFor)):
-        found = find_limits(limits_of_unit(index, dossier, standing), searched.words)
-    elif standing:
-        found = limits_for(index, dossier, standing)
+    if scaled and (searched := wait.state_if(SearchedFor)):
+        found = find_limits(limits_of_unit(index, dossier, scaled), searched.words)
+    elif scaled:
+        found = limits_for(index, dossier, scaled)
     return paginate(found, wait.page, LIMITS_SHOWN)
 
 
@@ -100,10 +100,10 @@ class EndScreen(Screen):
 
 def number_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> tuple[Scale, Value] | None:
     """The number whose ends are asked, and its scale; ``None`` once it is gone."""
-    standing = standing_of(index, dossier, wait.subject)
-    if standing is None or not standing.takes_ends or not isinstance(standing.answer, Value):
+    scaled = scale_answer_of(index, dossier, wait.subject)
+    if scaled is None or not scaled.takes_ends or not isinstance(scaled.answer, Value):
         return None
-    return standing.placed.scale, standing.answer
+    return scaled.position.scale, scaled.answer
 
 
 class BenchmarkScreen(EndScreen):
@@ -216,14 +216,14 @@ class LeadingScreen(EndScreen):
 
 def _ways_on(here: Situation) -> tuple[str, ...]:
     """Skip the end for now, remove those given, or go back."""
-    standing = standing_of(here.index, here.dossier, here.wait.subject)
-    skip = () if standing is None or standing.is_scored else (c.SKIP,)
-    clear = (c.CLEAR,) if standing is not None and _has_ends(standing) else ()
+    scaled = scale_answer_of(here.index, here.dossier, here.wait.subject)
+    skip = () if scaled is None or scaled.is_scored else (c.SKIP,)
+    clear = (c.CLEAR,) if scaled is not None and _has_ends(scaled) else ()
     return (*skip, *clear, c.BACK)
 
 
-def _has_ends(standing: ScaleAnswer) -> bool:
-    answer = standing.answer
+def _has_ends(scaled: ScaleAnswer) -> bool:
+    answer = scaled.answer
     return isinstance(answer, Value) and any(
         end is not None for end in (answer.reference, answer.leading, answer.benchmark)
     )

@@ -16,7 +16,7 @@ from dialogs.core.waits import BaselineAsked, LeadingAsked, SearchedFor
 from dialogs.scales.own_ends import (
     SEARCH_LIMIT,
     answer_at,
-    standing_at,
+    scaled_at,
     type_baseline,
     type_leading,
     type_two_ends,
@@ -69,7 +69,7 @@ def take_way_out(turn: TurnContext, text: str) -> bool:
 def open_ends(turn: TurnContext) -> None:
     """Ask for the ends of the number: first offer published limits, if there are any."""
     turn.return_to_question()
-    if limits_for(turn.index, turn.dossier, standing_at(turn)):
+    if limits_for(turn.index, turn.dossier, scaled_at(turn)):
         turn.enter(Place.BENCHMARK)
     else:
         enter_own(turn)
@@ -77,7 +77,7 @@ def open_ends(turn: TurnContext) -> None:
 
 def enter_own(turn: TurnContext) -> None:
     """Ask for the ends the scale lacks, the baseline first."""
-    scale, answer = standing_at(turn).placed.scale, answer_at(turn)
+    scale, answer = scaled_at(turn).position.scale, answer_at(turn)
     if scale.baseline is None:
         turn.enter(Place.BASELINE, BaselineAsked(scale.id))
     else:
@@ -99,7 +99,7 @@ def skip_end(turn: TurnContext) -> None:
         if own != answer_at(turn):
             save_answer(turn, own, ask_ends=False)
             return
-    if not standing_at(turn).is_scored:
+    if not scaled_at(turn).is_scored:
         turn.tell("scale-ends-later", subject=subject)
     turn.return_to_question()
     turn.go_on(subject)
@@ -110,22 +110,22 @@ def skip_end(turn: TurnContext) -> None:
 
 def search_limits(turn: TurnContext, text: str) -> None:
     """Search by a product's name; a number here is the enterprise's own end."""
-    standing = standing_at(turn)
+    scaled = scaled_at(turn)
     number = parse_number(text)
     if type_two_ends(turn, text):
         return
-    if isinstance(number, ParsedNumber) and fits_scale(standing.placed.scale, number.unit_text):
+    if isinstance(number, ParsedNumber) and fits_scale(scaled.position.scale, number.unit_text):
         enter_own(turn)
         (type_baseline if turn.wait.at is Place.BASELINE else type_leading)(turn, text)
-    elif find_limits(limits_of_unit(turn.index, turn.dossier, standing), text):
+    elif find_limits(limits_of_unit(turn.index, turn.dossier, scaled), text):
         turn.change_wait(state=SearchedFor(text[:SEARCH_LIMIT]), page=0)
     else:
-        _refuse_search(turn, standing, text)
+        _refuse_search(turn, scaled, text)
 
 
-def _refuse_search(turn: TurnContext, standing: ScaleAnswer, text: str) -> None:
+def _refuse_search(turn: TurnContext, scaled: ScaleAnswer, text: str) -> None:
     """Say why nothing is offered: another unit, only a hint, or no limit known at all."""
-    elsewhere = [limit for _, limit in find_limits(limits_of_scale(turn.index, standing), text)]
+    elsewhere = [limit for _, limit in find_limits(limits_of_scale(turn.index, scaled), text)]
     typed = text[:SEARCH_LIMIT]
     of_unit = [limit for limit in elsewhere if not limit.hint]
     if of_unit:

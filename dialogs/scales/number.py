@@ -15,7 +15,7 @@ from dialogs.core.answering.scale_position import (
     fits_scale,
     in_unit,
     is_scaled,
-    standing_of,
+    scale_answer_of,
     tidy_unit,
 )
 from dialogs.core.session import Place
@@ -124,20 +124,20 @@ def _read_with_ends(turn: TurnContext, text: str) -> bool:
     typed = read_two_ends(text)
     if not isinstance(typed, TwoEnds) or not typed.is_named:
         return False
-    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
+    scaled = scale_answer_of(turn.index, turn.dossier, turn.wait.subject)
     if typed.head:
         number = parse_number(typed.head)
         if isinstance(number, Rejection):
             return False
-        standing = _standing_typed(turn, number)
-    if standing is None or not isinstance(standing.answer, Value):
+        scaled = _scaled_typed(turn, number)
+    if scaled is None or not isinstance(scaled.answer, Value):
         turn.reject("ends-number-first")
-    elif own := with_ends(turn, standing, typed):
-        save_ends(turn, standing, own)
+    elif own := with_ends(turn, scaled, typed):
+        save_ends(turn, scaled, own)
     return True
 
 
-def _standing_typed(turn: TurnContext, number: ParsedNumber) -> ScaleAnswer | None:
+def _scaled_typed(turn: TurnContext, number: ParsedNumber) -> ScaleAnswer | None:
     """The number on the scale that fits its unit; ``None`` if none does, or several do."""
     unit, present = tidy_unit(number.unit_text), _scale_of_present(turn)
     fitting = [scale for scale in _criterion(turn).scales if fits_scale(scale, unit)]

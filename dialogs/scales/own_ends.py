@@ -9,7 +9,7 @@ from dialogs.core.answering.scale_position import (
     ScaleAnswer,
     in_unit,
     leading_asked,
-    standing_of,
+    scale_answer_of,
     tidy_unit,
 )
 from dialogs.core.session import Place, Wait
@@ -31,21 +31,21 @@ SEARCH_LIMIT = 40
 """Characters of the input that are stored or quoted."""
 
 
-def standing_at(turn: TurnContext) -> ScaleAnswer:
+def scaled_at(turn: TurnContext) -> ScaleAnswer:
     """The number of the wait's question, on its scale."""
-    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
-    assert standing is not None  # noqa: S101 - only numbers have ends
-    return standing
+    scaled = scale_answer_of(turn.index, turn.dossier, turn.wait.subject)
+    assert scaled is not None  # noqa: S101 - only numbers have ends
+    return scaled
 
 
 def answer_at(turn: TurnContext) -> Value:
     """The answer of the wait's question."""
-    return _number_of(standing_at(turn))
+    return _number_of(scaled_at(turn))
 
 
-def _number_of(standing: ScaleAnswer) -> Value:
-    assert isinstance(standing.answer, Value)  # noqa: S101 - a list has no ends of its own
-    return standing.answer
+def _number_of(scaled: ScaleAnswer) -> Value:
+    assert isinstance(scaled.answer, Value)  # noqa: S101 - a list has no ends of its own
+    return scaled.answer
 
 
 def keep_baseline(turn: TurnContext) -> None:
@@ -85,28 +85,28 @@ def take_percent(turn: TurnContext, percent: Decimal) -> None:
     """Take the chosen reading of a small number as a percentage, as the end that is asked."""
     number = ParsedNumber(percent, "%")
     if turn.wait.at is Place.BASELINE:
-        if end := _end_of(turn, standing_at(turn), number, answer_at(turn).unit):
+        if end := _end_of(turn, scaled_at(turn), number, answer_at(turn).unit):
             take_baseline(turn, *end)
         return
     own = with_typed_baseline(turn)
-    if end := _end_of(turn, standing_at(turn), number, own.unit):
+    if end := _end_of(turn, scaled_at(turn), number, own.unit):
         save_in_order(turn, replace(own, leading=end[0], unit=end[1]))
 
 
 def take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
     """Go on to the leading value, unless the scale or the limit has one."""
-    own = _with_own_baseline(standing_at(turn), baseline, unit)
-    standing = standing_at(turn)
-    source = standing.placed.scale if own.benchmark is None else standing.placed.benchmark
+    own = _with_own_baseline(scaled_at(turn), baseline, unit)
+    scaled = scaled_at(turn)
+    source = scaled.position.scale if own.benchmark is None else scaled.position.benchmark
     if source is not None and source.leading is not None:
         save_in_order(turn, own)
     else:
-        turn.enter(Place.LEADING, leading_asked(standing.placed.scale, own))
+        turn.enter(Place.LEADING, leading_asked(scaled.position.scale, own))
 
 
-def _with_own_baseline(standing: ScaleAnswer, baseline: Decimal, unit: str) -> Value:
+def _with_own_baseline(scaled: ScaleAnswer, baseline: Decimal, unit: str) -> Value:
     """The answer with an own baseline; it replaces a limit that has a baseline itself."""
-    answer, limit = _number_of(standing), standing.placed.benchmark
+    answer, limit = _number_of(scaled), scaled.position.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
     is_typed = answer.source is not EndsSource.OWN_CASES  # else it is not theirs any more
     return replace(
@@ -125,7 +125,7 @@ def with_typed_baseline(turn: TurnContext) -> Value:
     typed = turn.wait.state_of(LeadingAsked)
     if typed.baseline is None:
         return answer_at(turn)
-    return _with_own_baseline(standing_at(turn), typed.baseline, typed.unit)
+    return _with_own_baseline(scaled_at(turn), typed.baseline, typed.unit)
 
 
 def type_leading(turn: TurnContext, text: str) -> None:
@@ -140,7 +140,7 @@ def type_leading(turn: TurnContext, text: str) -> None:
 
 def _read_end(turn: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | None:
     """The number typed, in ``unit``, or in its own unit if the product was not known before."""
-    scale = standing_at(turn).placed.scale
+    scale = scaled_at(turn).position.scale
     asked = unit or scale.unit
     number = parse_limit(text, asked)
     if isinstance(number, Rejection):
@@ -152,13 +152,13 @@ def _read_end(turn: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | 
     if scale.unit in PERCENT and is_bare_percent(number):
         turn.enter(Place.PERCENT, PercentTyped(number.value))
         return None
-    return _end_of(turn, standing_at(turn), number, unit)
+    return _end_of(turn, scaled_at(turn), number, unit)
 
 
 def _end_of(
-    turn: TurnContext, standing: ScaleAnswer, number: ParsedNumber, unit: str
+    turn: TurnContext, scaled: ScaleAnswer, number: ParsedNumber, unit: str
 ) -> tuple[Decimal, str] | None:
-    scale = standing.placed.scale
+    scale = scaled.position.scale
     asked = unit or scale.unit
     if not number.unit_text:
         return number.value, unit
@@ -179,28 +179,28 @@ def _end_of(
 
 def save_in_order(turn: TurnContext, own: Value) -> None:
     """Save the values, unless the leading value is worse than the baseline."""
-    placed = _placed(turn, own)
-    if placed.is_in_order:
+    position = _position(turn, own)
+    if position.is_in_order:
         save_answer(turn, own, ask_ends=False)
         return
-    assert placed.baseline is not None  # noqa: S101 - else they are in order
-    assert placed.leading is not None  # noqa: S101
+    assert position.baseline is not None  # noqa: S101 - else they are in order
+    assert position.leading is not None  # noqa: S101
     turn.reject(
         "scale-leading-worse",
-        baseline=significant(placed.baseline.value),
-        leading=significant(placed.leading.value),
-        unit=placed.unit,
-        better=placed.scale.direction.value,
+        baseline=significant(position.baseline.value),
+        leading=significant(position.leading.value),
+        unit=position.unit,
+        better=position.scale.direction.value,
     )
 
 
-def is_in_order(turn: TurnContext, standing: ScaleAnswer, own: Value) -> bool:
+def is_in_order(turn: TurnContext, scaled: ScaleAnswer, own: Value) -> bool:
     """``False`` if the leading value is worse than the baseline."""
-    return scale_position(standing.criterion, own, turn.catalogue.benchmarks).is_in_order
+    return scale_position(scaled.criterion, own, turn.catalogue.benchmarks).is_in_order
 
 
-def _placed(turn: TurnContext, answer: Value) -> ScalePosition:
-    return scale_position(standing_at(turn).criterion, answer, turn.catalogue.benchmarks)
+def _position(turn: TurnContext, answer: Value) -> ScalePosition:
+    return scale_position(scaled_at(turn).criterion, answer, turn.catalogue.benchmarks)
 
 
 # --- both at once
@@ -208,7 +208,7 @@ def _placed(turn: TurnContext, answer: Value) -> ScalePosition:
 
 def type_two_ends(turn: TurnContext, text: str) -> bool:
     """Handle two values in one line (基准 0.35 引领 0.15, 0.35/0.15); ``False`` for other text."""
-    unit = answer_at(turn).unit or standing_at(turn).placed.scale.unit
+    unit = answer_at(turn).unit or scaled_at(turn).position.scale.unit
     typed = read_two_ends(text, unit)
     if typed is None:
         return False
@@ -216,8 +216,8 @@ def type_two_ends(turn: TurnContext, text: str) -> bool:
         turn.refuse(typed)
     elif typed.head:
         turn.reject("ends-not-read", typed=text.strip()[:SHOWN])
-    elif own := with_ends(turn, standing_at(turn), typed):
-        save_ends(turn, standing_at(turn), own)
+    elif own := with_ends(turn, scaled_at(turn), typed):
+        save_ends(turn, scaled_at(turn), own)
     return True
 
 
@@ -230,39 +230,39 @@ def standing_by(
     return ScaleAnswer(item, number, scale_position(item, number, turn.catalogue.benchmarks))
 
 
-def with_ends(turn: TurnContext, standing: ScaleAnswer, typed: TwoEnds) -> Value | None:
+def with_ends(turn: TurnContext, scaled: ScaleAnswer, typed: TwoEnds) -> Value | None:
     """The number with the ends typed, in its unit; ``None`` if one was rejected.
 
     The source of the previous ends is not kept.
     """
-    own = _number_of(standing)
+    own = _number_of(scaled)
     numbers = [end for end in (typed.baseline, typed.leading) if end is not None]
-    if standing.placed.scale.unit in PERCENT and any(map(is_bare_percent, numbers)):
+    if scaled.position.scale.unit in PERCENT and any(map(is_bare_percent, numbers)):
         turn.reject("ends-without-percent")
         return None
     if typed.baseline is not None:
-        end = _end_of(turn, standing, typed.baseline, own.unit)
+        end = _end_of(turn, scaled, typed.baseline, own.unit)
         if end is None:
             return None
-        own = _with_own_baseline(standing, *end)
+        own = _with_own_baseline(scaled, *end)
     if typed.leading is not None:
-        end = _end_of(turn, standing, typed.leading, own.unit)
+        end = _end_of(turn, scaled, typed.leading, own.unit)
         if end is None:
             return None
         own = replace(own, leading=end[0], unit=end[1])
     return replace(own, level=None, source=None, source_name="")
 
 
-def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
+def save_ends(turn: TurnContext, scaled: ScaleAnswer, own: Value) -> None:
     """Save both values; if the leading value is the worse one, ask whether they were swapped."""
     is_whole = own.reference is not None and own.leading is not None
-    if not is_whole or is_in_order(turn, standing, own):
+    if not is_whole or is_in_order(turn, scaled, own):
         save_answer(turn, own, ask_ends=not is_whole)
         return
     assert own.reference is not None  # noqa: S101 - both are given
     assert own.leading is not None  # noqa: S101
-    if standing.answer != turn.dossier.answers.get(standing.criterion.id):
-        turn.record_answer(standing.criterion.id, standing.answer)
+    if scaled.answer != turn.dossier.answers.get(scaled.criterion.id):
+        turn.record_answer(scaled.criterion.id, scaled.answer)
     turn.return_to_question()
     turn.enter(Place.ENDS_ORDER, EndsInDoubt(own.leading, own.reference, own.unit))
 
@@ -270,5 +270,5 @@ def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
 def exchange_ends(turn: TurnContext) -> None:
     """Swap the two values, as confirmed."""
     meant = turn.wait.state_of(EndsInDoubt)
-    own = _with_own_baseline(standing_at(turn), meant.baseline, meant.unit)
+    own = _with_own_baseline(scaled_at(turn), meant.baseline, meant.unit)
     save_answer(turn, replace(own, leading=meant.leading), ask_ends=False)

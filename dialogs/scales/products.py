@@ -5,7 +5,12 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from dialogs.core.answering.saving import save_answer
-from dialogs.core.answering.scale_position import limits_of_scale, standing_of, tidy_unit, year_of
+from dialogs.core.answering.scale_position import (
+    limits_of_scale,
+    scale_answer_of,
+    tidy_unit,
+    year_of,
+)
 from dialogs.core.turn import TurnContext
 from dialogs.typed.text import half_width
 from scoring.answers.model import ProductNumber, Value
@@ -41,14 +46,14 @@ def take_products(turn: TurnContext, text: str) -> None:
         if product is None:
             return
         products.append(product)
-    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
-    assert standing is not None  # noqa: S101 - only numbers have ends
+    scaled = scale_answer_of(turn.index, turn.dossier, turn.wait.subject)
+    assert scaled is not None  # noqa: S101 - only numbers have ends
     products.sort(key=lambda one: -one.energy)
     first = products[0]
     answer = Value(
         first.value,
         first.unit,
-        measure=standing.placed.scale.id,
+        measure=scaled.position.scale.id,
         benchmark=first.benchmark,
         products=tuple(products),
     )
@@ -78,12 +83,12 @@ def _product(turn: TurnContext, line: str) -> ProductNumber | None:
 
 
 def _limits(turn: TurnContext, name: str, unit: str) -> list[Benchmark]:
-    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
-    assert standing is not None  # noqa: S101 - only numbers have ends
+    scaled = scale_answer_of(turn.index, turn.dossier, turn.wait.subject)
+    assert scaled is not None  # noqa: S101 - only numbers have ends
     year = year_of(turn.dossier)
     usable = [
         (position, limit)
-        for position, limit in limits_of_scale(turn.index, standing)
+        for position, limit in limits_of_scale(turn.index, scaled)
         if not limit.hint and limit.is_in_force(year) and fits(limit.unit, unit)
     ]
     return [limit for _, limit in likeliest(usable, name)]

@@ -2,7 +2,11 @@
 
 from dialogs.core import buttons as c
 from dialogs.core.answering.saving import postpone
-from dialogs.core.answering.scale_position import fits_scale, standing_of, takes_place_in_industry
+from dialogs.core.answering.scale_position import (
+    fits_scale,
+    scale_answer_of,
+    takes_place_in_industry,
+)
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
@@ -24,8 +28,8 @@ def scored_rows(
     """The ways to answer a question that is scored by a number."""
     item = index.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
-    standing = standing_of(index, dossier, subject)
-    takes_ends = standing is not None and standing.takes_ends
+    scaled = scale_answer_of(index, dossier, subject)
+    takes_ends = scaled is not None and scaled.takes_ends
     takes_level = not takes_ends and takes_place_in_industry(index, dossier, subject)
     return filled(
         (c.CHECKLIST,) if item.checklist else (c.NUMBER, *calculating),

@@ -7,7 +7,7 @@ from dialogs.core import buttons as c
 from dialogs.core.answering.scale_position import (
     ScaleAnswer,
     fits_scale,
-    standing_of,
+    scale_answer_of,
     takes_place_in_industry,
     tidy_unit,
 )
@@ -53,9 +53,9 @@ def _is_open(index: CatalogueIndex, dossier: Dossier, row: Criterion) -> bool:
         return False
     if isinstance(dossier.answers.get(row.id), NotApplicable):
         return False
-    standing = standing_of(index, dossier, row.id)
-    if standing is not None:
-        return standing.takes_ends
+    scaled = scale_answer_of(index, dossier, row.id)
+    if scaled is not None:
+        return scaled.takes_ends
     return any(None in (scale.baseline, scale.leading) for scale in row.scales)
 
 
@@ -76,8 +76,8 @@ class BenchmarksScreen(Screen):
         if subject is None:
             return False
         turn.go_aside(Place.QUESTION, subject)
-        standing = standing_of(turn.index, turn.dossier, subject)
-        if standing is not None and standing.takes_ends:
+        scaled = scale_answer_of(turn.index, turn.dossier, subject)
+        if scaled is not None and scaled.takes_ends:
             open_ends(turn)
         return True
 
@@ -105,8 +105,8 @@ def take_lines(turn: TurnContext, text: str) -> None:
 def _has_both(turn: TurnContext, subject: str) -> bool:
     answer = turn.dossier.answers.get(subject)
     is_own = isinstance(answer, Value) and (answer.reference, answer.leading) != (None, None)
-    standing = standing_of(turn.index, turn.dossier, subject)
-    return is_own and standing is not None and standing.is_scored
+    scaled = scale_answer_of(turn.index, turn.dossier, subject)
+    return is_own and scaled is not None and scaled.is_scored
 
 
 def _take_line(turn: TurnContext, line: str) -> str | None:
@@ -137,25 +137,25 @@ def _take_ends(
     turn: TurnContext, line: str, named: Named, ends: TwoEnds, own_number: str
 ) -> str | None:
     subject = named.criterion.id
-    standing = _standing(turn, named, own_number)
-    if standing is None or not isinstance(standing.answer, Value):
+    scaled = _scaled(turn, named, own_number)
+    if scaled is None or not isinstance(scaled.answer, Value):
         turn.reject("benchmarks-number-first", typed=line[:SHOWN], subject=subject)
         return None
-    if named.scale not in (None, standing.placed.scale):
+    if named.scale not in (None, scaled.position.scale):
         turn.reject("benchmarks-other-number", typed=line[:SHOWN], subject=subject)
         return None
     before = len(turn.notices)
-    own = with_ends(turn, standing, ends)
+    own = with_ends(turn, scaled, ends)
     if own is None:
         turn.notices.insert(before, _refused(line))
         return None
-    return _record(turn, line, standing, own)
+    return _record(turn, line, scaled, own)
 
 
-def _standing(turn: TurnContext, named: Named, own_number: str) -> ScaleAnswer | None:
+def _scaled(turn: TurnContext, named: Named, own_number: str) -> ScaleAnswer | None:
     """The present number, else the one in the line; ``None`` if there is neither or both."""
     subject = named.criterion.id
-    present = standing_of(turn.index, turn.dossier, subject)
+    present = scale_answer_of(turn.index, turn.dossier, subject)
     if not own_number:
         return present
     number, scales = parse_number(own_number), named.criterion.scales
@@ -168,19 +168,19 @@ def _standing(turn: TurnContext, named: Named, own_number: str) -> ScaleAnswer |
     return standing_by(turn, scale, named.criterion, number)
 
 
-def _record(turn: TurnContext, line: str, standing: ScaleAnswer, own: Value) -> str | None:
-    subject = standing.criterion.id
-    if not is_in_order(turn, standing, own):
-        turn.reject("benchmarks-worse", typed=line[:SHOWN], better=standing.placed.scale.direction)
+def _record(turn: TurnContext, line: str, scaled: ScaleAnswer, own: Value) -> str | None:
+    subject = scaled.criterion.id
+    if not is_in_order(turn, scaled, own):
+        turn.reject("benchmarks-worse", typed=line[:SHOWN], better=scaled.position.scale.direction)
         return None
-    if code := refusal(standing.criterion, own, turn.catalogue.benchmarks):
+    if code := refusal(scaled.criterion, own, turn.catalogue.benchmarks):
         turn.notices.append(_refused(line))
         turn.reject(code)
         return None
     turn.record_answer(subject, own)
     ends = {"baseline": own.reference, "leading": own.leading}
     shown = {key: "—" if end is None else significant(end) for key, end in ends.items()}
-    unit = own.unit or standing.placed.scale.unit
+    unit = own.unit or scaled.position.scale.unit
     turn.tell("benchmarks-kept", subject=subject, **shown, unit=unit)
     return subject
 

@@ -76,7 +76,7 @@ def rank(candidates: Iterable[Candidate], *, by_time: bool = True) -> tuple[Rank
 def cut(
     ranked: Sequence[Ranked], *, places: int | None = None, least: Fraction | None = None
 ) -> CutLine:
-    """The line after so many places, or at the least total; whichever is the stricter.
+    """The line after the last place, or at the least total; whichever is stricter.
 
     Only who meets the gates can be above it.
     """

@@ -168,17 +168,17 @@ def _part(rule: Asked, whole: str, part: str, place: KeyPath) -> Iterator[Issue]
 
 
 def _presuppositions(catalogue: Catalogue) -> Iterator[Issue]:
-    place_of = {row.id: ("criteria", i, "presupposes") for i, row in enumerate(catalogue.criteria)}
+    path_of = {row.id: ("criteria", i, "presupposes") for i, row in enumerate(catalogue.criteria)}
     for i, row in enumerate(catalogue.criteria):
         for j, id in enumerate(row.presupposes):
-            if id not in place_of:
+            if id not in path_of:
                 place = ("criteria", i, "presupposes", j)
                 yield issue("unknown-id", place, found=id, list="criteria")
     try:
         TopologicalSorter({row.id: row.presupposes for row in catalogue.criteria}).prepare()
     except CycleError as error:
         circle: list[str] = error.args[1]
-        yield issue("presupposes-itself", place_of[circle[-1]], found=" → ".join(circle[::-1]))
+        yield issue("presupposes-itself", path_of[circle[-1]], found=" → ".join(circle[::-1]))
 
 
 def _order(catalogue: Catalogue) -> Iterator[Issue]:

@@ -33,7 +33,7 @@ class Extension:
     own_places: Mapping[tuple[str, int], int]
     issues: tuple[Issue, ...]
 
-    def place_of(self, place: KeyPath) -> KeyPath:
+    def path_of(self, place: KeyPath) -> KeyPath:
         """The place in the extension's file of a place in the data.
 
         What is wrong with an inherited entry is said of ``extends``.

@@ -82,13 +82,13 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
     is_extension = isinstance(parsed.data, dict) and EXTENDS in parsed.data
     extension = _extension(parsed.data, problems) if is_extension else None
     data = parsed.data if extension is None else extension.data
-    place_of = _as_it_is if extension is None else extension.place_of
+    path_of = _as_it_is if extension is None else extension.path_of
     catalogue = None
     if not is_extension or extension is not None:
-        catalogue = _validated(Catalogue, parsed, data, problems, place_of)
+        catalogue = _validated(Catalogue, parsed, data, problems, path_of)
     if catalogue is not None:
         for found in check_catalogue(catalogue):
-            problems.add(found.code, place_of(found.place), found.details)
+            problems.add(found.code, path_of(found.place), found.details)
     if catalogue is None or problems:
         raise CatalogueError(problems.in_file_order())
     return catalogue
@@ -128,7 +128,7 @@ def _validated(
     parsed: ParsedFile,
     data: Any,
     problems: Problems,
-    place_of: Callable[[KeyPath], KeyPath],
+    path_of: Callable[[KeyPath], KeyPath],
 ) -> Form | None:
     """``data`` as the type ``form``, or ``None``, and what is wrong has been noted."""
     if not parsed.is_readable:
@@ -139,7 +139,7 @@ def _validated(
         read = form.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _add_wrong_value(problems, detail, place_of)
+            _add_wrong_value(problems, detail, path_of)
             if problems.is_full:
                 break
         return None
@@ -156,10 +156,10 @@ def _decimals(data: Any, place: KeyPath) -> Iterator[tuple[KeyPath, Decimal]]:
 
 
 def _add_wrong_value(
-    problems: Problems, detail: ErrorDetails, place_of: Callable[[KeyPath], KeyPath]
+    problems: Problems, detail: ErrorDetails, path_of: Callable[[KeyPath], KeyPath]
 ) -> None:
     """Note what pydantic found, in our own words."""
-    place = place_of(tuple(detail["loc"]))
+    place = path_of(tuple(detail["loc"]))
     match detail["type"]:
         case "missing":
             problems.add("missing-key", place, {"found": detail["loc"][-1]})

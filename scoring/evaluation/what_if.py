@@ -66,11 +66,11 @@ def met_in_full(
 
 
 def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | None:
-    placed = scale_position(rule, given, catalogue.benchmarks)
-    if placed.leading is None or placed.baseline is None:
+    position = scale_position(rule, given, catalogue.benchmarks)
+    if position.leading is None or position.baseline is None:
         return None
-    unit = given.unit or filled(placed.scale.unit, placed.unit)
-    leading = converted(placed.leading.value, placed.unit, unit)
+    unit = given.unit or filled(position.scale.unit, position.unit)
+    leading = converted(position.leading.value, position.unit, unit)
     return replace(given, value=_as_decimal(leading), worked_out=False, products=())
 
 

@@ -16,7 +16,7 @@ from scoring.values import Exact, Frozen, Id, Text
 
 
 class Alternative(Frozen):
-    """Another unit a figure may be given in: one of it counts as so many of the canonical unit."""
+    """Another unit a figure may be given in, and its factor to the canonical unit."""
 
     unit: str
     counts_as: Exact

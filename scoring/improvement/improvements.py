@@ -101,10 +101,10 @@ class _Search:
         answer = self.answers.get(row.id)
         if not row.scales or not isinstance(answer, Value) or not answer.worked_out:
             return
-        placed = scale_position(row, answer, self.catalogue.benchmarks)
-        if placed.leading is None or placed.share in (None, Fraction(1)):
+        position = scale_position(row, answer, self.catalogue.benchmarks)
+        if position.leading is None or position.share in (None, Fraction(1)):
             return
-        goal = converted(placed.leading.value, placed.unit, answer.unit or placed.unit)
+        goal = converted(position.leading.value, position.unit, answer.unit or position.unit)
         if self._number(row, self.plant.figures) != Fraction(answer.value):
             return  # the figures have changed since it was calculated
         for lever in figure_kinds().values():

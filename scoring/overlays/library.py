@@ -48,7 +48,7 @@ class OverlayLibrary:
 
     @property
     def overlays(self) -> tuple[Overlay, ...]:
-        """Those on offer, by id."""
+        """The overlays on offer, by id."""
         return tuple(self._offered.values())
 
     def add(self, overlay: Overlay) -> None:
@@ -67,7 +67,7 @@ class OverlayLibrary:
         return tuple(dict.fromkeys(self.overlay(id).ref for id in ids))
 
     def also_for(self, id: str, refs: Iterable[str]) -> tuple[str, ...]:
-        """Those of ``refs`` that apply to the catalogue ``id``."""
+        """The overlays of ``refs`` that apply to the catalogue ``id``."""
         return tuple(ref for ref in refs if id in self.overlay(ref).catalogues)
 
     def catalogue(self, id: str, refs: tuple[str, ...] = ()) -> Catalogue:

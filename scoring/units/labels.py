@@ -11,7 +11,7 @@ _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CLOSED_UP: Final = frozenset({"", "%", "‰"})
 _SCALES: Final = ((9, "billion"), (6, "million"))
-"""Words that English has for so many zeros; below them the digits are written out."""
+"""English words by number of zeros; smaller multipliers are written as digits."""
 
 
 def with_unit(number: str, unit: str) -> str:

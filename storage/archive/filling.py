@@ -13,7 +13,7 @@ from storage.schema import VERSION_TABLE, revisions, upgrade
 Advance = Callable[[str, int], None]
 """Told of what is being done (a table, or ``files``) and how much more of it is done."""
 BATCH_ROWS, BATCH_BYTES = 500, 1_000_000
-"""Rows inserted at a time: so many, or of so many bytes."""
+"""The most rows, and the most bytes, inserted at a time."""
 
 
 def require_empty(connection: Connection) -> None:

@@ -84,7 +84,7 @@ def problems(calm: Run, disturbed: Run) -> list[str]:
 async def run(
     people: int, questions: int, kills: int, every: float, *, ailing: float = 0.0
 ) -> Run:
-    """One run; at most so many kills, one every so many seconds, until everybody has a report."""
+    """One run: a kill at each interval, up to a maximum, until everybody has a report."""
     (ROOT / "var").mkdir(exist_ok=True)
     done = Run()
     with TemporaryDirectory(prefix="kills-", dir=ROOT / "var") as name:

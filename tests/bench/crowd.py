@@ -58,7 +58,7 @@ class Pace:
         return self.people_work / self.seconds
 
     def percentile(self, percent: int) -> float:
-        """The wait that so many of a hundred do not exceed, in seconds."""
+        """A percentile of the waits, in seconds."""
         return self.waits[len(self.waits) * percent // 100]
 
 

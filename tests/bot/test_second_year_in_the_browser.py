@@ -167,7 +167,7 @@ async def _files(consultant: Office) -> int:
 
 
 async def _sent(consultant: Office, before: int) -> bytes:
-    """The file that comes after so many."""
+    """The next file after that number of files."""
     await consultant.page.locator("#log .file a[download]").nth(before).wait_for()
     return await consultant.downloads()
 

@@ -29,7 +29,7 @@ def _migrated(settings: Settings, sqlite_template: Path) -> None:
 
 
 async def _limit_pages(bot: RunningBot, more: int) -> None:
-    """Let the database grow by only so many pages, as on a nearly full disk."""
+    """Limit the pages that the database may grow by, as on a nearly full disk."""
 
     def limit(connection: Connection) -> None:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()

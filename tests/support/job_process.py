@@ -1,6 +1,6 @@
 """A worker process for tests: ``python -m tests.support.job_process DATABASE_URL SECONDS LEASE``.
 
-Each job takes so many seconds, each lease lasts so many. The process prints ``ready``, and then
+The seconds a job takes and a lease lasts are arguments. The process prints ``ready``, and then
 ``begun KEY`` at every attempt. Its effect, a job of a kind that nobody
 does, has the key of the attempt: a job that took effect twice leaves two of them.
 """

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.cli.printing.results import as_line, printable
 from bot.wording.csv_line import csv_line
-from dialogs.calls.board import Places, candidate_of, placed
+from dialogs.calls.board import Places, candidate_of, places_of
 from dialogs.calls.terms import Call
 from scoring.calls.ranking import Candidate, Ranked
 from scoring.rounding import fixed
@@ -48,7 +48,7 @@ async def rank_call(database: Database, number: int) -> RankedCall | None:
             if candidate is not None:
                 candidates.append(candidate)
                 names[id] = name
-    return RankedCall(placed(call.terms, candidates), names)
+    return RankedCall(places_of(call.terms, candidates), names)
 
 
 async def _batch(

@@ -14,7 +14,7 @@ class OfSubmission(Kind):
     """Does something about the ``submission`` of a ``call``, as long as both are there."""
 
     async def run(self, job: HeldJob) -> None:
-        """Hold it, and do that."""
+        """Lock the submission and do the work."""
         args = job.claimed.args
         async with job.finishing() as uow:
             call = await uow.calls.get(args["call"])

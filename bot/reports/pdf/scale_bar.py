@@ -86,7 +86,7 @@ class MarkedBar(Block):
 
 def _place(bar: ScaleBar, mark: Mark) -> float:
     """The x of a mark; a dot at an edge is drawn whole."""
-    return DOT + (TEXT_WIDTH - 2 * DOT) * float(bar.place_of(mark))
+    return DOT + (TEXT_WIDTH - 2 * DOT) * float(bar.position_of(mark))
 
 
 def _centre(text: str, x: float, bold: bool = False) -> float:

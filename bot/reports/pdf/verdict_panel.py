@@ -34,7 +34,7 @@ BESIDE = BADGE_WIDTH + 12
 """Where the text beside the badge begins."""
 WIDTH = TEXT_WIDTH - BESIDE - PAD
 SIZES = ((3, 34.0), (5, 26.0))
-"""The size of a badge of at most so many letters; of a longer one, and of two languages."""
+"""The most letters a badge has at a font size."""
 SMALLEST = 18.0
 SHRUNK = (16.0, 14.0, 12.0)
 """What a badge in one language goes down to before it would be broken, in the middle of a word."""

@@ -160,7 +160,7 @@ class Facts:
             {
                 "number": str(one.item.item or next(numbers)),
                 "title": self.text(one.item.title),
-                "mark": self.text(report_phrase(_IN_HAND[one.standing])),
+                "mark": self.text(report_phrase(_IN_HAND[one.status])),
             }
             for one in listed
         ]

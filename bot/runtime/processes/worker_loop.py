@@ -16,7 +16,7 @@ from typing import BinaryIO
 LENGTH = struct.Struct(">I")
 
 
-def place_of(error: BaseException) -> str:
+def failed_at(error: BaseException) -> str:
     """Where an exception was raised. Its message may quote what somebody typed."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

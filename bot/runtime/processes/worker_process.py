@@ -40,7 +40,7 @@ class WorkerProcess:
         self._alone = asyncio.Lock()
 
     async def ask(self, request: bytes, seconds: float) -> bytes:
-        """The answer to a request, within so many seconds. Raises ``WorkerFailed``."""
+        """The answer to a request, within ``seconds``. Raises ``WorkerFailed``."""
         async with self._alone:
             try:
                 async with asyncio.timeout(seconds):

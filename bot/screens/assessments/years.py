@@ -137,7 +137,7 @@ class RollForwardView(View):
 
     @property
     def leading_on(self) -> tuple[str, ...]:
-        """To do it."""
+        """The confirming button."""
         return (c.ROLL,)
 
 
@@ -362,7 +362,7 @@ class SideBySideView(CompareView):
 
     @cached_property
     def chosen(self) -> ChosenAssessments:
-        """Those chosen."""
+        """The clients chosen."""
         return self.wait.state_if(ChosenAssessments) or ChosenAssessments()
 
     @cached_property

@@ -70,7 +70,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class OfCalls:
-    """One of these, by the place."""
+    """What one of these screens shows, by its place."""
 
     lines: tuple[CallLine, ...] = ()
     own: OwnCall | None = None

@@ -8,7 +8,7 @@ from bot.screens.core.view import Labels, View
 from bot.screens.figures.given import GIVEN, figure_title, searched
 from bot.wording.figures import amount, measured, number
 from dialogs.core import buttons as c
-from dialogs.figures.calculations import place_of
+from dialogs.figures.calculations import grid_region_of
 from dialogs.figures.recording import PURCHASED, carrier_of
 from dialogs.figures.screens import used_carriers
 from scoring.figures.carriers import PREFIX as CARRIER
@@ -91,7 +91,7 @@ def grid_factor_used(context: ScreenContext) -> str:
 
 
 def _carbon(context: ScreenContext) -> Composite | MissingFigures:
-    place = place_of(context.index, context.dossier)
+    place = grid_region_of(context.index, context.dossier)
     return carbon_total(context.dossier.figures, place.grid_factors, place.region)
 
 
@@ -101,7 +101,7 @@ def _carbon_parts(context: ScreenContext, carbon: Composite | MissingFigures) ->
         return carbon.parts
     lacking = {lack.figure for lack in carbon.lacks}
     rest = {id: figure for id, figure in context.dossier.figures.items() if id not in lacking}
-    place = place_of(context.index, context.dossier)
+    place = grid_region_of(context.index, context.dossier)
     counted = carbon_total(rest, place.grid_factors, place.region)
     return counted.parts if isinstance(counted, Composite) else ()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.screens.core.context import ScreenContext
 from bot.wording.figures import amount, measured
-from dialogs.figures.calculations import is_there, place_of
+from dialogs.figures.calculations import grid_region_of, is_there
 from dialogs.figures.screens import figures_of
 from dialogs.figures.search import find_figures
 from scoring.figures.amounts import Amount, amount_of
@@ -65,7 +65,7 @@ def figure_value(context: ScreenContext, id: str) -> str:
     figures = context.dossier.figures
     if id in figures:
         return amount(id, figures[id], context.language)
-    made = amount_of(id, figures, place_of(context.index, context.dossier))
+    made = amount_of(id, figures, grid_region_of(context.index, context.dossier))
     if not isinstance(made, Amount):
         return ""
     key = "of-parts" if is_given(context, id) else "of-parts-so-far"

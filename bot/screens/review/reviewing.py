@@ -452,7 +452,7 @@ class ReturnsView(View):
 
     @property
     def unchanged(self) -> list[ReturnedLine]:
-        """Those of them on the page."""
+        """The rows on the page."""
         rows = unchanged_rows(self.context.dossier)
         return [line_of(self.context, row) for row in page_of_rows(rows, self.wait.page).shown]
 

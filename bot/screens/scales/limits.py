@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels
 from bot.screens.scales.number import AskedScaleView
-from bot.screens.scales.parts import criterion_of, missing_ends, scale_answer_of
+from bot.screens.scales.parts import answer_on_scale, criterion_of, missing_ends
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.answering.scale_position import limits_of_scale, year_of
@@ -30,10 +30,10 @@ class EndView(AskedScaleView):
     @property
     def scale_number(self) -> str:
         """The saved number, with its unit."""
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         if given is None:
             return ""
-        return self._with_unit(significant(given.placed.number), given.placed.unit)
+        return self._with_unit(significant(given.position.number), given.position.unit)
 
     def _with_unit(self, number: str, unit: str) -> str:
         return self.say(amount_label(number, unit))
@@ -64,7 +64,7 @@ class LookUpView(EndView):
         Empty if there is a limit for its industry, if the industry is unknown, or if the scale has
         no limits.
         """
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         code = self.context.dossier.profile.industry
         known = industry(code) if code else None
         if given is None or known is None or isinstance(given.answer, Chosen):
@@ -78,7 +78,7 @@ class LookUpView(EndView):
     @property
     def hints(self) -> list[str]:
         """Values published for orientation only that may apply to the enterprise."""
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         if given is None:
             return []
         published = (limit for _, limit in limits_of_scale(self.context.index, given))
@@ -103,7 +103,7 @@ class LookUpView(EndView):
     @property
     def where_to_look(self) -> str:
         """Where the baseline and the leading value can be found."""
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         ways: dict[str, str] = self.context.words["where-to-look"]
         own = ways.get(given.criterion.id, "") if given else ""
         return own + ways["any"]
@@ -168,8 +168,8 @@ class BenchmarkView(LookUpView):
     def is_of_quotas(self) -> bool:
         """Whether the limits are water quotas rather than energy limits."""
         published = self.context.catalogue.benchmarks
-        given = scale_answer_of(self.context, self.wait.subject)
-        scale = given.placed.scale.id if given else ""
+        given = answer_on_scale(self.context, self.wait.subject)
+        scale = given.position.scale.id if given else ""
         return any(x.scale == scale and x.grading == "quota" for x in published)
 
     @property

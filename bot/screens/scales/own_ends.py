@@ -5,7 +5,7 @@ from functools import cached_property
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.scales.limits import EndView, LookUpView
 from bot.screens.scales.of_cases import CasesInWords, in_words
-from bot.screens.scales.parts import scale_answer_of
+from bot.screens.scales.parts import answer_on_scale
 from dialogs.core import buttons as c
 from dialogs.core.answering.scale_position import limits_for
 from dialogs.core.waits import EndsInDoubt, LeadingAsked, SourceAsked
@@ -80,9 +80,9 @@ class EndsOrderView(EndView):
     def meant(self) -> dict[str, str]:
         """Both values in the plausible order, and the direction of the scale."""
         doubt = self.wait.state_of(EndsInDoubt)
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         assert given is not None  # noqa: S101 - its ends are in doubt
-        direction = given.placed.scale.direction.value
+        direction = given.position.scale.direction.value
         return {
             "baseline": self._with_own_unit(significant(doubt.baseline), doubt.unit),
             "leading": self._with_own_unit(significant(doubt.leading), doubt.unit),
@@ -133,15 +133,15 @@ class LevelView(SubPlaceView):
     def number(self) -> str:
         """The number given, with its unit; empty if there is none."""
         answer = self.context.dossier.answers.get(self.wait.subject)
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         if given is None or not isinstance(answer, Value):
             return ""
-        return self.say(amount_label(significant(given.placed.number), given.placed.unit))
+        return self.say(amount_label(significant(given.position.number), given.position.unit))
 
     @property
     def may_be_limited(self) -> bool:
         """Whether a published limit may apply to the number; it takes precedence."""
-        given = scale_answer_of(self.context, self.wait.subject)
+        given = answer_on_scale(self.context, self.wait.subject)
         if given is not None and isinstance(given.answer, Value):
             return bool(limits_for(self.context.index, self.context.dossier, given))
         return False

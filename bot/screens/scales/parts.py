@@ -2,7 +2,7 @@
 
 from bot.screens.core.context import ScreenContext
 from bot.wording.scale_bar import ScaleBar, bar_of
-from dialogs.core.answering.scale_position import ScaleAnswer, standing_of
+from dialogs.core.answering.scale_position import ScaleAnswer, scale_answer_of
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion, Scale
 from scoring.evaluation.reasons import explain
@@ -15,9 +15,9 @@ def criterion_of(context: ScreenContext, subject: str) -> Criterion | None:
     return item if isinstance(item, Criterion) else None
 
 
-def scale_answer_of(context: ScreenContext, subject: str) -> ScaleAnswer | None:
+def answer_on_scale(context: ScreenContext, subject: str) -> ScaleAnswer | None:
     """The answer with its position on the scale; ``None`` if it is no number on a scale."""
-    return standing_of(context.index, context.dossier, subject)
+    return scale_answer_of(context.index, context.dossier, subject)
 
 
 def scale_reason(context: ScreenContext, subject: str) -> str:
@@ -25,19 +25,19 @@ def scale_reason(context: ScreenContext, subject: str) -> str:
     score = context.score_of(subject)
     if score is None:
         return ""
-    if scale_answer_of(context, subject) is None and not score.finding.is_estimate:
+    if answer_on_scale(context, subject) is None and not score.finding.is_estimate:
         return ""
     return explain(score.finding.reason, context.language)
 
 
 def missing_ends(context: ScreenContext, subject: str) -> str:
     """Which of baseline and leading value are missing; empty if the number can be scored."""
-    given = scale_answer_of(context, subject)
+    given = answer_on_scale(context, subject)
     score = context.score_of(subject)
     if given is None or given.is_scored or (score and score.finding.is_estimate):
         return ""
     names = context.words["ends"]
-    ends = {"baseline": given.placed.baseline, "leading": given.placed.leading}
+    ends = {"baseline": given.position.baseline, "leading": given.position.leading}
     missing = [str(names[key]) for key, end in ends.items() if end is None]
     return context.phrase("both", items=missing)
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.screens.scales.of_cases import CasesInWords, in_words
-from bot.screens.scales.parts import scale_answer_of
+from bot.screens.scales.parts import answer_on_scale
 from bot.wording.answers import level_in_words, source_in_words
 from dialogs.core import buttons as c
 from dialogs.enterprise.industries import industry
@@ -70,16 +70,16 @@ class BenchmarksView(View):
         context = self.context
         item, answer = context.index.asked[subject], context.dossier.answers.get(subject)
         assert isinstance(item, Criterion)  # noqa: S101 - the table has no requirements
-        given = scale_answer_of(context, subject)
-        placed = given.placed if given else None
-        number = amount_label(significant(placed.number), placed.unit) if placed else None
+        given = answer_on_scale(context, subject)
+        position = given.position if given else None
+        number = amount_label(significant(position.number), position.unit) if position else None
         return TableRow(
             code=context.index.code[subject],
-            title=self.say(placed.scale.label) if placed else context.topic_of(subject),
+            title=self.say(position.scale.label) if position else context.topic_of(subject),
             value=self.say(number) if number else "",
-            baseline=_shown(placed.baseline if placed else None),
-            leading=_shown(placed.leading if placed else None),
-            origin=self._origin(answer, placed is not None and placed.benchmark is not None),
+            baseline=_shown(position.baseline if position else None),
+            leading=_shown(position.leading if position else None),
+            origin=self._origin(answer, position is not None and position.benchmark is not None),
             points=trimmed(item.points),
         )
 

@@ -47,7 +47,7 @@ class CommentsView(SubPlaceView):
         return [one for one in own if not one.withdrawn][-WITHDRAWALS_SHOWN:]
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Those of one's own can be withdrawn."""
+        """A button to withdraw each of the person's own comments."""
         ends = tuple((c.choice(c.WITHDRAW, one.id),) for one in self._own)
         return (*offered[:-1], *ends, *offered[-1:])
 

@@ -47,17 +47,17 @@ class NudgeView(SharingView):
 
     @cached_property
     def to_be_told(self) -> tuple[Recipient, ...]:
-        """Those whom a press tells."""
+        """The people whom a press tells."""
         return tuple(one for one in self.plan.recipients if one.may_be_told)
 
     @cached_property
     def arranged(self) -> tuple[Recipient, ...]:
-        """Those for whom it is arranged, or who were told, on that day."""
+        """The people who were told on that day, or will be."""
         return tuple(one for one in self.plan.recipients if one.is_planned or one.outcome)
 
     @cached_property
     def out_of_reach(self) -> tuple[Recipient, ...]:
-        """Those who cannot be told."""
+        """The people who cannot be told."""
         return tuple(
             one
             for one in self.plan.recipients

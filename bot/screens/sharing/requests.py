@@ -30,12 +30,12 @@ class RequestListView(SharingView):
     def _lines(self) -> tuple[RequestLine, ...]:
         """The lines that the person may see, but for those not needed any more."""
         found = self.context.around.requests
-        there = [one for one in found if one.standing.state is not State.WITHDRAWN]
+        there = [one for one in found if one.status.state is not State.WITHDRAWN]
         return tuple(sorted(there, key=self._urgency))
 
     def _urgency(self, line: RequestLine) -> tuple[int, int]:
         """First what waits for a decision of the person, then what was sent back to them."""
-        around, state = self.context.around, line.standing.state
+        around, state = self.context.around, line.status.state
         if line.id in around.decidable and state is State.RESPONDED:
             return 0, line.number
         is_back = line.id in around.mine and state is State.REJECTED
@@ -47,7 +47,7 @@ class RequestListView(SharingView):
         return tuple(
             one
             for one in self._lines
-            if one.id in decidable and one.standing.state is State.RESPONDED
+            if one.id in decidable and one.status.state is State.RESPONDED
         )
 
     @property
@@ -63,11 +63,11 @@ class RequestListView(SharingView):
 
     def state_name(self, line: RequestLine) -> str:
         """How far a line is."""
-        return str(self.context.words["request-states"][str(line.standing.state)])
+        return str(self.context.words["request-states"][str(line.status.state)])
 
     def mark(self, line: RequestLine) -> str:
-        """The same as a sign."""
-        return str(self.context.words["request-marks"][str(line.standing.state)])
+        """The status as a sign."""
+        return str(self.context.words["request-marks"][str(line.status.state)])
 
     def whose(self, line: RequestLine) -> str:
         """The colleague of whom it is asked, in brackets; empty for the owner, and for oneself."""
@@ -105,7 +105,7 @@ class RequestsView(RequestListView):
 
     def in_state(self, state: str) -> int:
         """How many are that far."""
-        return sum(one.standing.state == state for one in self._lines)
+        return sum(one.status.state == state for one in self._lines)
 
     @property
     def leading_on(self) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ class RequestView(RequestListView):
 
     @property
     def line(self) -> RequestLine | None:
-        """It; ``None`` if it is gone."""
+        """The request; ``None`` if it no longer exists."""
         found = self.context.around.requests
         return next((one for one in found if str(one.id) == self.wait.subject), None)
 
@@ -153,7 +153,7 @@ class RequestView(RequestListView):
         return self.is_mine and self.line is not None and self._may_become(State.RESPONDED)
 
     def _may_become(self, state: State) -> bool:
-        return self.line is not None and self.line.standing.may_become(state)
+        return self.line is not None and self.line.status.may_become(state)
 
     @property
     def position(self) -> tuple[int, int]:
@@ -190,10 +190,10 @@ class RequestView(RequestListView):
         line = self.line
         if line is None:
             return offered
-        files = tuple((c.choice(c.VIEW, one.digest[:12]),) for one in line.standing.files)
+        files = tuple((c.choice(c.VIEW, one.digest[:12]),) for one in line.status.files)
         decides = line.id in self.context.around.decidable
         both = (c.REQUEST_ACCEPT, c.REQUEST_REJECT)
-        decide = (both,) if decides and line.standing.state is State.RESPONDED else ()
+        decide = (both,) if decides and line.status.state is State.RESPONDED else ()
         following = self._following
         on = ((c.choice(c.REQUEST, following.id),),) if following else ()
         can_end = decides and self._may_become(State.WITHDRAWN)
@@ -206,7 +206,7 @@ class RequestView(RequestListView):
         return {c.VIEW: self._view_label, c.REQUEST: self._next_label}
 
     def _view_label(self, digest: str) -> str:
-        files = self.line.standing.files if self.line else ()
+        files = self.line.status.files if self.line else ()
         name = next(one.name for one in files if one.digest.startswith(digest))
         return self.context.label("view", name=name)
 

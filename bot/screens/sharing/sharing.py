@@ -139,7 +139,7 @@ class ProposalView(SharingView):
 
     @property
     def proposal(self) -> Proposal | None:
-        """It; ``None`` where it is decided already."""
+        """The proposal; ``None`` if it is decided already."""
         return self.context.around.proposal
 
     @property
@@ -203,7 +203,7 @@ class InvitationView(SharingView):
 
     @property
     def invitation(self) -> Invitation | None:
-        """It; ``None`` where it is used up or taken back."""
+        """The invitation; ``None`` if it was used up or withdrawn."""
         return self.context.around.invitation
 
     @property

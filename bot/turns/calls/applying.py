@@ -180,7 +180,7 @@ class ApplyingService:
         return with_security_event(told, _DONE[act])
 
     async def _look_again(self, uow: UnitOfWork, call: Call, others: Iterable[int]) -> None:
-        """Find the flags of those anew that held the same files as what is there no more."""
+        """Find the flags again of submissions with the same files as one that was removed."""
         for other in sorted(others):
             await request_flags(uow, call.id, other, also=False)
 
@@ -239,14 +239,12 @@ class ApplyingService:
     ) -> OwnCall:
         here, dossier = result.conversation, result.turn.dossier
         code = dossier.profile.credit_code or ""
-        submission, standing = await uow.submissions.standing(
-            call, here.person, here.assessment, code
-        )
+        submission, record = await uow.submissions.record(call, here.person, here.assessment, code)
         bar = await uow.calls.barred(call.id, code, day_in_china(now))
         version = await self._version(uow, result)
         catalogue = await uow.catalogue_of(dossier, self._library)
         offer = offer_of(call, dossier, index_of(catalogue), version)
-        found = obstacles(call.terms, offer, replace(standing, bar=bar), now)
+        found = obstacles(call.terms, offer, replace(record, bar=bar), now)
         viewer = await uow.calls.viewer(call, here.person, now)
         seen = None if submission is None else visible(viewer, submission)
         return OwnCall(
@@ -309,7 +307,7 @@ def offer_of(
     missing = tuple(
         one.item.id
         for one in listed
-        if one.item.id in call.terms.documents and one.standing is DocumentStatus.MISSING
+        if one.item.id in call.terms.documents and one.status is DocumentStatus.MISSING
     )
     unanswered = sum(isinstance(dossier.answers.get(one), UNDECIDED) for one in index.subjects)
     return Offer(

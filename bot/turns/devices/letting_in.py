@@ -37,7 +37,7 @@ class LettingInService:
     async def let_in(
         self, uow: UnitOfWork, result: TurnResult, confirmed: LetInConfirmed, now: datetime
     ) -> TurnResult:
-        """Let a browser in if it shows this number; with another it is kept out for good."""
+        """Let a browser in if it shows this number; with another it is refused permanently."""
         waiting_id, number = confirmed.waiting, confirmed.number
         here, waiting = result.conversation, await uow.waiting.unanswered(waiting_id, now)
         if waiting is None:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.screens.core.context import ScaleOfCases
 from bot.turns.result import TurnResult, asking_at, with_notice
-from dialogs.core.answering.scale_position import standing_of
+from dialogs.core.answering.scale_position import scale_answer_of
 from dialogs.core.outputs import AnswerRecorded, EndsOfCasesTaken, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.dossier.dossier import Profile
@@ -56,13 +56,13 @@ class OwnCasesService:
         cases = await _cases(uow, result)
         catalogue = await uow.catalogue_of(dossier, self._library)
         index = index_of(catalogue)
-        standing = standing_of(index, dossier, subject)
-        if not cases or standing is None or not isinstance(standing.answer, Value):
+        scaled = scale_answer_of(index, dossier, subject)
+        if not cases or scaled is None or not isinstance(scaled.answer, Value):
             return with_notice(result, Reject("not-a-choice"))
-        scale, answer = standing.placed.scale, standing.answer
-        if not is_comparable(standing.criterion, scale):
+        scale, answer = scaled.position.scale, scaled.answer
+        if not is_comparable(scaled.criterion, scale):
             return with_notice(result, Reject("not-a-choice"))
-        ends = _ends(catalogue, standing.criterion, scale, cases, answer.unit)
+        ends = _ends(catalogue, scaled.criterion, scale, cases, answer.unit)
         if not ends.is_whole:
             few = (("count", str(ends.count)), ("least", str(LEAST)))
             return with_notice(result, Reject("own-cases-few", few))
@@ -74,7 +74,7 @@ class OwnCasesService:
             source=EndsSource.OWN_CASES,
             source_name=name,
         )
-        if code := refusal(standing.criterion, taken, catalogue.benchmarks):
+        if code := refusal(scaled.criterion, taken, catalogue.benchmarks):
             return with_notice(result, Reject(code))
         turn = replace(
             result.turn,
@@ -106,13 +106,13 @@ class OwnCasesService:
     ) -> Iterator[ScaleOfCases]:
         """The one scale whose baseline is asked for, in the unit of the number."""
         turn = result.turn
-        standing = standing_of(index_of(catalogue), turn.dossier, turn.session.wait.subject)
-        if standing is None or not isinstance(standing.answer, Value):
+        scaled = scale_answer_of(index_of(catalogue), turn.dossier, turn.session.wait.subject)
+        if scaled is None or not isinstance(scaled.answer, Value):
             return
-        scale, unit = standing.placed.scale, standing.answer.unit
-        if is_comparable(standing.criterion, scale):
-            ends = _ends(catalogue, standing.criterion, scale, cases, unit)
-            yield ScaleOfCases(standing.criterion.id, scale, unit or scale.unit, ends)
+        scale, unit = scaled.position.scale, scaled.answer.unit
+        if is_comparable(scaled.criterion, scale):
+            ends = _ends(catalogue, scaled.criterion, scale, cases, unit)
+            yield ScaleOfCases(scaled.criterion.id, scale, unit or scale.unit, ends)
 
 
 def name_of(count: int, profile: Profile) -> str:

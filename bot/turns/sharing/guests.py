@@ -45,7 +45,7 @@ from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Invitation
-from storage.repositories.assessments.conversations import Standing
+from storage.repositories.assessments.conversations import HeldAssessment
 from storage.unit_of_work import UnitOfWork
 
 ABOUT_TASKS = frozenset({Place.INVITATION, Place.TASKS})
@@ -178,11 +178,11 @@ class GuestService:
         source = await uow.sharing.source_of(task.member)
         if source is None or not await uow.sharing.hold_owner(source.person):
             return with_notice(result, Reject("task-gone"))
-        standing = await uow.conversations.hold_assessment(source.assessment)
-        if standing is None:
+        held = await uow.conversations.hold_assessment(source.assessment)
+        if held is None:
             return with_notice(result, Reject("task-gone"))
         for subject in sorted(subjects):
-            result, standing = await self._give(uow, result, task, standing, subject, now)
+            result, held = await self._give(uow, result, task, held, subject, now)
         catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         was = _open_in(index_of(catalogue), result.conversation.dossier)
         if not _open_in(index_of(catalogue), result.turn.dossier):
@@ -195,10 +195,10 @@ class GuestService:
         uow: UnitOfWork,
         result: TurnResult,
         task: Task,
-        standing: Standing,
+        held: HeldAssessment,
         subject: str,
         now: datetime,
-    ) -> tuple[TurnResult, Standing]:
+    ) -> tuple[TurnResult, HeldAssessment]:
         mine = result.turn.dossier
         files = await still_kept(uow, mine.evidence.get(subject, ()))
         note = mine.notes.get(subject, "")
@@ -206,25 +206,25 @@ class GuestService:
             one.evidence.digest for one in result.turn.events if isinstance(one, EvidenceDated)
         )
         given = Given(subject, mine.answers.get(subject), note, files, task.name, dated)
-        present = standing.dossier.answers.get(subject)
-        catalogue = await uow.catalogue_of(standing.dossier, self._library)
-        counts = task.at_once and standing.written < HISTORY_BYTES and not standing.dossier.closed
-        if task.at_once and standing.dossier.closed:
+        present = held.dossier.answers.get(subject)
+        catalogue = await uow.catalogue_of(held.dossier, self._library)
+        counts = task.at_once and held.written < HISTORY_BYTES and not held.dossier.closed
+        if task.at_once and held.dossier.closed:
             result = with_notice(result, Tell("task-closed"))
         counts = counts and not is_refused(index_of(catalogue), given)
         if counts and await self._is_unseen(uow, result, task, given, present):
-            return await self._ask_which(uow, result, given, present, now), standing
+            return await self._ask_which(uow, result, given, present, now), held
         if counts:
             language = result.turn.session.language
-            after, events = added_to(standing.dossier, given, language)
+            after, events = added_to(held.dossier, given, language)
             if events:
-                await uow.conversations.record_in(result.conversation, standing, events, now)
-                await request_warnings(uow, standing.assessment, events, now)
-                revision = standing.revision + len(events)
-                standing = replace(standing, revision=revision, dossier=after)
+                await uow.conversations.record_in(result.conversation, held, events, now)
+                await request_warnings(uow, held.assessment, events, now)
+                revision = held.revision + len(events)
+                held = replace(held, revision=revision, dossier=after)
         await uow.proposals.propose(
             task.member,
-            standing.assessment,
+            held.assessment,
             subject,
             value=_stored(given.answer),
             before=_stored(present),
@@ -235,7 +235,7 @@ class GuestService:
             now=now,
             outcome="counted" if counts else None,
         )
-        return result, standing
+        return result, held
 
     async def _is_unseen(
         self,

@@ -180,7 +180,7 @@ class SharingService:
         return found if found is not None and found.outcome is None else None
 
     async def proposal(self, uow: UnitOfWork, result: TurnResult, number: int) -> Proposal | None:
-        """The same, to look at."""
+        """The invitation, to look at."""
         return await self._waiting(uow, result, number)
 
     async def _tell_member(

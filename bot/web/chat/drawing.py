@@ -36,7 +36,7 @@ def drawn(bar: ScaleBar, number: int) -> Markup:
 
 
 def _x(bar: ScaleBar, mark: Mark) -> str:
-    return f"{MARGIN + float(bar.place_of(mark)) * (WIDTH - 2 * MARGIN):.1f}"
+    return f"{MARGIN + float(bar.position_of(mark)) * (WIDTH - 2 * MARGIN):.1f}"
 
 
 def _row(at: int) -> int:

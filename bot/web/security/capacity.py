@@ -28,7 +28,7 @@ class Capacity:
 
 
 def capacity_for(descriptors: int) -> Capacity:
-    """Limits under which a process with so many file descriptors does not run out of them."""
+    """Limits that keep a process within its number of file descriptors."""
     own = min(OWN_DESCRIPTORS, descriptors // 4)
     connections = max(4, min(CONNECTIONS, descriptors - own))
     per_address = max(2, min(512, connections // 4))

@@ -1,6 +1,11 @@
 """The last step of every answer: check it against its rule, record it, confirm it, go on."""
 
-from dialogs.core.answering.scale_position import missing_end, missing_source, standing_of, year_of
+from dialogs.core.answering.scale_position import (
+    missing_end,
+    missing_source,
+    scale_answer_of,
+    year_of,
+)
 from dialogs.core.turn import TurnContext
 from dialogs.dossier.narrowing import is_scored
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
@@ -39,10 +44,10 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
 
 def _tell_of_limits(turn: TurnContext, subject: str) -> None:
     """Say at once if a number exceeds a legal limit, or if an edition is not in force yet."""
-    standing = standing_of(turn.index, turn.dossier, subject)
-    if standing is None:
+    scaled = scale_answer_of(turn.index, turn.dossier, subject)
+    if scaled is None:
         return
-    for over in standing.placed.over_limits:
+    for over in scaled.position.over_limits:
         if (limit := over.benchmark) and limit.limit is not None:
             turn.tell(
                 "over-limit",
@@ -51,7 +56,7 @@ def _tell_of_limits(turn: TurnContext, subject: str) -> None:
                 most=significant(limit.limit),
                 unit=over.unit,
             )
-    named, year = standing.placed.benchmark, year_of(turn.dossier)
+    named, year = scaled.position.benchmark, year_of(turn.dossier)
     if named is not None and not named.is_in_force(year):
         turn.tell("limit-not-in-force", limit=named.id, day=named.in_force or "", year=str(year))
 

@@ -35,17 +35,17 @@ class ScaleAnswer:
 
     criterion: Criterion
     answer: Value | Chosen
-    placed: ScalePosition
+    position: ScalePosition
 
     @property
     def is_scored(self) -> bool:
         """Whether baseline and leading value are both known."""
-        return self.placed.share is not None
+        return self.position.share is not None
 
     @property
     def takes_ends(self) -> bool:
         """Whether the enterprise may choose or give an end that the scale lacks."""
-        scale = self.placed.scale
+        scale = self.position.scale
         return isinstance(self.answer, Value) and None in (scale.baseline, scale.leading)
 
 
@@ -76,7 +76,7 @@ def may_be_zero(item: Criterion | Requirement) -> bool:
     )
 
 
-def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
+def scale_answer_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
     """The subject's number with its two ends; ``None`` if it has no number on a scale."""
     item, answer = index.asked[subject], dossier.answers.get(subject)
     if not isinstance(item, Criterion) or not item.scales:
@@ -94,29 +94,29 @@ def missing_end(
 
     Published limits are offered first, if there are any and the person has not chosen one.
     """
-    standing = standing_of(index, dossier, subject)
-    if standing is None or standing.is_scored or not standing.takes_ends:
+    scaled = scale_answer_of(index, dossier, subject)
+    if scaled is None or scaled.is_scored or not scaled.takes_ends:
         return None
-    if isinstance(standing.answer, Value) and standing.answer.level is not None:
+    if isinstance(scaled.answer, Value) and scaled.answer.level is not None:
         return None
-    placed = standing.placed
-    is_open = placed.baseline is None and placed.leading is None
-    if is_open and placed.benchmark is None and limits_for(index, dossier, standing):
+    position = scaled.position
+    is_open = position.baseline is None and position.leading is None
+    if is_open and position.benchmark is None and limits_for(index, dossier, scaled):
         return Place.BENCHMARK, None
-    if placed.baseline is None:
-        return Place.BASELINE, BaselineAsked(placed.scale.id)
-    assert isinstance(standing.answer, Value)  # noqa: S101 - it takes ends
-    return Place.LEADING, leading_asked(placed.scale, standing.answer)
+    if position.baseline is None:
+        return Place.BASELINE, BaselineAsked(position.scale.id)
+    assert isinstance(scaled.answer, Value)  # noqa: S101 - it takes ends
+    return Place.LEADING, leading_asked(position.scale, scaled.answer)
 
 
 def missing_source(
     index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[Place, State] | None:
     """The place that asks for the source of own ends; ``None`` if known, or an end is missing."""
-    standing = standing_of(index, dossier, subject)
-    if standing is None or not standing.is_scored or not isinstance(standing.answer, Value):
+    scaled = scale_answer_of(index, dossier, subject)
+    if scaled is None or not scaled.is_scored or not isinstance(scaled.answer, Value):
         return None
-    answer = standing.answer
+    answer = scaled.answer
     has_own = answer.reference is not None or answer.leading is not None
     if not has_own or answer.source is not None:
         return None
@@ -132,34 +132,34 @@ Limits = tuple[tuple[int, Benchmark], ...]
 """Published limits by their place in the catalogue."""
 
 
-def limits_for(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswer) -> Limits:
+def limits_for(index: CatalogueIndex, dossier: Dossier, scaled: ScaleAnswer) -> Limits:
     """The published limits the number can be compared with.
 
     If some may apply to the enterprise's industry, only those. Editions not in force by the end of
     the year assessed come last.
     """
-    every = limits_of_unit(index, dossier, standing)
+    every = limits_of_unit(index, dossier, scaled)
     industry = dossier.profile.industry
     likely = every if industry is None else [x for x in every if may_be_for(x[1], industry)]
     return tuple(likely or every)
 
 
-def limits_of_unit(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswer) -> Limits:
+def limits_of_unit(index: CatalogueIndex, dossier: Dossier, scaled: ScaleAnswer) -> Limits:
     """All limits whose unit the number fits, of any industry."""
-    answer, criterion = standing.answer, standing.criterion
+    answer, criterion = scaled.answer, scaled.criterion
     assert isinstance(answer, Value)  # noqa: S101 - a count has no limits
     fitting = [
         (position, limit)
-        for position, limit in limits_of_scale(index, standing)
+        for position, limit in limits_of_scale(index, scaled)
         if not limit.hint and refusal(criterion, judged_by(answer, limit), (limit,)) is None
     ]
     year = year_of(dossier)
     return tuple(sorted(fitting, key=lambda one: not one[1].is_in_force(year)))
 
 
-def limits_of_scale(index: CatalogueIndex, standing: ScaleAnswer) -> Limits:
+def limits_of_scale(index: CatalogueIndex, scaled: ScaleAnswer) -> Limits:
     """All published limits of the scale, including mere hints."""
-    scale = standing.placed.scale.id
+    scale = scaled.position.scale.id
     every = enumerate(index.catalogue.benchmarks)
     return tuple((position, limit) for position, limit in every if limit.scale == scale)
 
@@ -258,7 +258,7 @@ __all__ = [
     "limits_of_unit",
     "missing_end",
     "missing_source",
-    "standing_of",
+    "scale_answer_of",
     "tidy_unit",
     "year_of",
 ]

@@ -41,7 +41,7 @@ class MailAddress(Base):
 class MailCodeSent(Base):
     """That a code was asked for an address, whoever asked: by its hash, for a day.
 
-    It outlives the person, so that nobody can have an address flooded by starting anew.
+    It outlives the person, so that nobody can have an address flooded by starting again.
     """
 
     __tablename__ = "mail_codes_sent"

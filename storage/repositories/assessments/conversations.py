@@ -121,7 +121,7 @@ _MAKE_TASK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HeldAssessment:
     """An assessment as it was read: its revision, the size of its history, its dossier."""
 
     assessment: int
@@ -247,7 +247,7 @@ class Conversations:
         await self._run(_make_task, opened.assessment)
         return opened
 
-    async def hold_assessment(self, assessment: int) -> Standing | None:
+    async def hold_assessment(self, assessment: int) -> HeldAssessment | None:
         """How an assessment of somebody else stands, locked until the unit of work ends."""
         return await self._run(self._hold_assessment, assessment)
 
@@ -258,7 +258,7 @@ class Conversations:
     async def record_in(
         self,
         conversation: Conversation,
-        standing: Standing,
+        held: HeldAssessment,
         events: Sequence[Event],
         now: datetime,
     ) -> None:
@@ -266,7 +266,7 @@ class Conversations:
 
         Raises ``ConversationMoved``.
         """
-        await self._run(_record_in, conversation, standing, events, now)
+        await self._run(_record_in, conversation, held, events, now)
 
     async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
         """Continue with another assessment that is the person's, or open to them.
@@ -330,12 +330,12 @@ class Conversations:
             self._cache_writes.keep_dossier(assessment, revision, dossier)
         return dossier
 
-    def _hold_assessment(self, connection: Connection, assessment: int) -> Standing | None:
+    def _hold_assessment(self, connection: Connection, assessment: int) -> HeldAssessment | None:
         row = connection.execute(_HELD, {"assessment": assessment}).one_or_none()
         if row is None:
             return None
         dossier = self._dossier(connection, assessment, row.revision)
-        return Standing(assessment, row.revision, row.written, dossier)
+        return HeldAssessment(assessment, row.revision, row.written, dossier)
 
     def _begin(
         self,
@@ -469,11 +469,11 @@ def _owner_of(connection: Connection, assessment: int) -> int | None:
 def _record_in(
     connection: Connection,
     conversation: Conversation,
-    standing: Standing,
+    held: HeldAssessment,
     events: Sequence[Event],
     now: datetime,
 ) -> None:
-    there = replace(conversation, assessment=standing.assessment, revision=standing.revision)
+    there = replace(conversation, assessment=held.assessment, revision=held.revision)
     record = Record.of(there, events, now)
     count_up(connection, there, record)
     record.write(connection)

@@ -19,7 +19,7 @@ TRANSCRIPT_KEPT = 60
 UNDELIVERED_KEPT = 300
 """How many deliveries back files and notices are kept that nobody received."""
 PRUNE_EVERY = 20
-"""Older ones are removed after every so many turns."""
+"""Older ones are removed each time this many turns have passed."""
 
 _DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
 _NEWER = _DELIVERIES.alias("newer")
@@ -152,7 +152,7 @@ class Deliveries:
         return await self._run.alone(_add_message, identity, turn, payload, given, now)
 
     async def prune(self, identity: int, turn: int) -> None:
-        """Every so many turns, remove the oldest deliveries of the identity."""
+        """From time to time, remove the oldest deliveries of the identity."""
         if turn % PRUNE_EVERY == 0:
             await self._run.alone(_prune, identity)
 

@@ -70,7 +70,7 @@ class StoredAssessments:
         return await self._run(_following, catalogue, after, most)
 
     async def some(self, ids: Collection[int]) -> dict[int, StoredAssessment]:
-        """Those with these ids that were begun, by id, in one batch."""
+        """The assessments with these ids that were begun, by id, in one batch."""
         return await self._run(_some, ids)
 
     async def years_of(self, person: int, assessment: int) -> tuple[YearOf, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dialogs.calls.access import Part, Status
 from dialogs.calls.events import By, Entry, Event, Submitted
-from dialogs.calls.intake import Found, Standing, meanwhile
+from dialogs.calls.intake import ApplicantRecord, Found, meanwhile
 from dialogs.calls.levels import way
 from dialogs.calls.state import Receipt, State
 from dialogs.calls.terms import Call
@@ -85,11 +85,11 @@ class Submissions:
         """What a person has submitted of an assessment, or under its credit code."""
         return await self._run(_own, call, person, assessment, credit_code)
 
-    async def standing(
+    async def record(
         self, call: Call, person: int, assessment: int, credit_code: str
-    ) -> tuple[Submission | None, Standing]:
+    ) -> tuple[Submission | None, ApplicantRecord]:
         """The same, and what else counts when they submit; ``bar`` is not looked at."""
-        return await self._run(_standing, call, person, assessment, credit_code)
+        return await self._run(_record, call, person, assessment, credit_code)
 
     # --- writing
 
@@ -157,13 +157,13 @@ def _own(
     return found[-1][0] if found else None
 
 
-def _standing(
+def _record(
     connection: Connection, call: Call, person: int, assessment: int, credit_code: str
-) -> tuple[Submission | None, Standing]:
+) -> tuple[Submission | None, ApplicantRecord]:
     own = _own(connection, call, person, assessment, credit_code)
     state = own.state if own is not None else State()
     if not credit_code:
-        return own, Standing(state)
+        return own, ApplicantRecord(state)
     key = key_in(connection, call.id, credit_code)
     live = _live(connection, call, key)
     versions = select(func.count()).where(
@@ -174,7 +174,7 @@ def _standing(
         )
     )
     is_others = live is not None and (own is None or live != own.id)
-    return own, Standing(state, is_others, connection.execute(versions).scalar_one())
+    return own, ApplicantRecord(state, is_others, connection.execute(versions).scalar_one())
 
 
 def _live(connection: Connection, call: Call, key: str) -> int | None:
@@ -220,8 +220,8 @@ def _hand_in(
     mine = (SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.person_id == given.person)
     held = select(SUBMISSIONS.c.id).where(*mine).order_by(SUBMISSIONS.c.id).with_for_update()
     connection.execute(held).all()
-    own, standing = _standing(connection, call, given.person, given.assessment, given.credit_code)
-    found = meanwhile(call.terms, standing, given.hash)
+    own, record = _record(connection, call, given.person, given.assessment, given.credit_code)
+    found = meanwhile(call.terms, record, given.hash)
     if found is not None:
         return found
     submission = _begin(connection, call, facts, now) if own is None else own.id

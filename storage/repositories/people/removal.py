@@ -69,7 +69,7 @@ class Removed:
 
 
 class Removal:
-    """Assessments that go for good."""
+    """Assessments that are deleted."""
 
     def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self._run = run

@@ -142,7 +142,7 @@ def _line(row: Row[Any], events: list[RequestEvent]) -> RequestLine:
         invitation=row.invitation_id,
         name=row.name or "",
         made_by=row.made_by,
-        standing=fold(events),
+        status=fold(events),
         said=tuple(one.said for one in events if one.said and one.state is State.RESPONDED),
     )
 
@@ -190,8 +190,8 @@ def _append(connection: Connection, line: int, values: dict[str, Any]) -> bool:
     assessment = connection.execute(held).scalar_one_or_none()
     if assessment is None:
         return False
-    standing = fold(_events(connection, _LINES.c.id == line)[line])
-    if not standing.may_become(State(values["state"])):
+    status = fold(_events(connection, _LINES.c.id == line)[line])
+    if not status.may_become(State(values["state"])):
         return False
     insert_row(connection, _EVENTS, request_id=line, **values)
     details = {"request": line, "state": values["state"]}

@@ -101,7 +101,7 @@ class Versions:
         return await self._run(_get, which)
 
     async def by_id(self, version: int) -> VersionRecord | None:
-        """The same by its id, which must come from a membership."""
+        """The version by its id, which must come from a membership."""
         return await self._run(_get, (_VERSIONS.c.id == version,))
 
     async def signs(self, version: int, person: int) -> bool:

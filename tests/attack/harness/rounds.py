@@ -49,7 +49,7 @@ class Phase:
     turned_away: int
 
     def percentile(self, percent: int) -> float:
-        """The wait that so many of a hundred do not exceed, in milliseconds."""
+        """A percentile of the waits, in milliseconds."""
         if not self.waits:
             return float("nan")
         return 1000 * self.waits[min(len(self.waits) * percent // 100, len(self.waits) - 1)]

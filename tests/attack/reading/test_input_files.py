@@ -29,7 +29,7 @@ main()
 
 
 def test_a_pipe_that_nobody_writes_into_is_given_up(tmp_path: Path) -> None:
-    """It blocked for good."""
+    """It blocked forever."""
     os.mkfifo(tmp_path / "pipe.json")
     ended = subprocess.run(  # noqa: S603
         [sys.executable, "-c", HURRIED, "score", str(tmp_path / "pipe.json")],

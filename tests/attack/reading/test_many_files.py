@@ -1,4 +1,4 @@
-"""Many large files at once: they go through memory in pieces, and only so many at a time."""
+"""Many large files at once: they go through memory in pieces, and a limited number at a time."""
 
 import asyncio
 import shutil

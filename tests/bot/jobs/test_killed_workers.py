@@ -79,7 +79,7 @@ async def _enqueue(database: Database, jobs: int) -> None:
 
 
 async def _begun(process: Process, jobs: int) -> None:
-    """Wait until a worker has begun so many jobs."""
+    """Wait until a worker has begun that number of jobs."""
     for _ in range(jobs):
         await _says(process, "begun")
 

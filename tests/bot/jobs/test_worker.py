@@ -283,7 +283,7 @@ async def _enqueue(database: Database, key: str) -> None:
 
 
 async def _until(database: Database, states: dict[str, int]) -> tuple[JobSummary, ...]:
-    """The jobs, once so many are in each state."""
+    """The jobs, once the states have these counts."""
     async with asyncio.timeout(30):
         while True:
             async with database.unit_of_work() as uow:

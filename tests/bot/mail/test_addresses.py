@@ -104,7 +104,7 @@ async def test_two_people_may_share_an_address_and_learn_nothing_of_each_other(
 async def test_nobody_can_have_an_address_flooded(
     core: Core, box: Mailbox, li: Talker, clock: Clock
 ) -> None:
-    """Not even by starting anew as somebody else each time."""
+    """Not even by starting again as somebody else each time."""
     await opens(li)
     for number in range(CODES_TO_ONE):
         other = Talker(core, f"f{number}", "web")

@@ -17,7 +17,7 @@ from dialogs.core.answering.scale_position import (
     is_scaled,
     judged_by,
     limits_for,
-    standing_of,
+    scale_answer_of,
 )
 from dialogs.core.outputs import Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
@@ -244,9 +244,9 @@ def test_limits_are_offered_only_where_their_unit_fits() -> None:
     def offered(unit: str) -> int:
         answer = Value(Decimal(1), unit, measure="energy-per-product")
         dossier = _dossier(answer)
-        standing = standing_of(index, dossier, "energy-intensity")
-        assert standing is not None
-        return len(limits_for(index, dossier, standing))
+        scaled = scale_answer_of(index, dossier, "energy-intensity")
+        assert scaled is not None
+        return len(limits_for(index, dossier, scaled))
 
     every = len(catalogue.benchmarks)
     assert (offered("kgce/t"), offered("tce/万吨"), offered("")) == (every, every, every)

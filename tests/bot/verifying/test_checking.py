@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sqlalchemy import delete
 
 from bot.signing.credentials import make_credentials
-from bot.verifying.judging import Checked, Outcome, Standing
+from bot.verifying.judging import Checked, DocumentState, Outcome
 from storage.base import table
 from storage.database import Database
 from storage.models import IssuedFile
@@ -24,7 +24,7 @@ async def test_what_was_issued_is_genuine_and_signed(
     office: Installation, li: Conversation
 ) -> None:
     checked = await office.checker.file(await office.issue(li))
-    assert (checked.outcome, checked.standing) == (Outcome.GENUINE, Standing.CURRENT)
+    assert (checked.outcome, checked.state) == (Outcome.GENUINE, DocumentState.CURRENT)
     assert checked.document is not None
     assert checked.document.number == numbered(li)[0]
     assert checked.is_ours
@@ -40,7 +40,7 @@ async def test_an_older_report_names_the_one_in_force(
     await office.issue(li, 3)
     for old in (first, second):
         checked = await office.checker.file(old)
-        assert (checked.outcome, checked.standing) == (Outcome.GENUINE, Standing.SUPERSEDED)
+        assert (checked.outcome, checked.state) == (Outcome.GENUINE, DocumentState.SUPERSEDED)
         assert checked.document is not None
         assert checked.document.superseded_by == numbered(li, 3)[0]
 
@@ -49,8 +49,8 @@ async def test_a_report_that_is_made_late_supersedes_nothing_newer(
     office: Installation, li: Conversation
 ) -> None:
     second, first = await office.issue(li, 2), await office.issue(li, 1)
-    assert (await office.checker.file(second)).standing is Standing.CURRENT
-    assert (await office.checker.file(first)).standing is Standing.SUPERSEDED
+    assert (await office.checker.file(second)).state is DocumentState.CURRENT
+    assert (await office.checker.file(first)).state is DocumentState.SUPERSEDED
 
 
 def _one_byte(pdf: bytes) -> bytes:
@@ -187,7 +187,7 @@ async def test_a_deleted_persons_report_is_still_genuine_and_says_no_more(
     for checked in (await office.checker.file(pdf), await office.checker.typed(code)):
         assert checked is not None
         assert checked.is_genuine
-        assert checked.standing is Standing.DELETED
+        assert checked.state is DocumentState.DELETED
         assert checked.document is not None
         assert checked.document.data_hash is None
         assert checked.document.name is None

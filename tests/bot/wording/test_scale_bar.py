@@ -137,7 +137,7 @@ def test_marks_stand_in_the_order_of_their_values(
     seen = [columns[number] for number in sorted(columns)]
     assert -1 not in seen
     assert seen == sorted(set(seen))
-    places = [made.place_of(mark) for mark in sorted(made.marks, key=lambda mark: mark.value)]
+    places = [made.position_of(mark) for mark in sorted(made.marks, key=lambda mark: mark.value)]
     assert places == sorted(places)
     assert all(0 <= place <= 1 for place in places)
 

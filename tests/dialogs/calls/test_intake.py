@@ -8,11 +8,11 @@ import pytest
 
 from dialogs.calls import events as e
 from dialogs.calls.intake import (
+    ApplicantRecord,
     Bar,
     Lateness,
     Obstacle,
     Offer,
-    Standing,
     lateness,
     obstacles,
 )
@@ -44,11 +44,11 @@ SECOND = timedelta(seconds=1)
 
 def found(
     offer: Offer = GOOD,
-    standing: Standing | None = None,
+    record: ApplicantRecord | None = None,
     now: datetime = MOMENTS["intake"],
     terms: Terms = TERMS,
 ) -> tuple[Obstacle, ...]:
-    every = obstacles(terms, offer, standing or Standing(), now)
+    every = obstacles(terms, offer, record or ApplicantRecord(), now)
     return tuple(one.obstacle for one in every)
 
 
@@ -106,7 +106,7 @@ def test_the_end_and_the_grace_to_the_second() -> None:
 
 def test_late_is_refused_with_the_minute() -> None:
     late = TERMS.closes + TERMS.grace + MINUTE
-    (only,) = obstacles(TERMS, GOOD, Standing(), late)
+    (only,) = obstacles(TERMS, GOOD, ApplicantRecord(), late)
     assert (only.obstacle, dict(only.params)) == (Obstacle.LATE, {"minutes": "31"})
     assert found(now=TERMS.closes + TERMS.grace) == ()
     assert found(now=late, terms=replace(TERMS, late=Late.MARK)) == ()
@@ -115,44 +115,44 @@ def test_late_is_refused_with_the_minute() -> None:
 
 
 def test_what_was_returned_may_be_corrected_after_the_end_while_levels_check() -> None:
-    returned = Standing(fold(entries(SUBMITTED, e.Returned("county", "x"))), versions=1)
-    assert found(standing=returned, now=MOMENTS["checking"]) == ()
-    assert found(standing=returned, now=MOMENTS["review"]) == (Obstacle.LATE,)
-    received = Standing(fold(entries(SUBMITTED)), versions=1)
-    assert found(standing=received, now=MOMENTS["checking"]) == (Obstacle.LATE,)
+    returned = ApplicantRecord(fold(entries(SUBMITTED, e.Returned("county", "x"))), versions=1)
+    assert found(record=returned, now=MOMENTS["checking"]) == ()
+    assert found(record=returned, now=MOMENTS["review"]) == (Obstacle.LATE,)
+    received = ApplicantRecord(fold(entries(SUBMITTED)), versions=1)
+    assert found(record=received, now=MOMENTS["checking"]) == (Obstacle.LATE,)
 
 
 # --- what there is already
 
 
 def test_somebody_else_with_the_same_credit_code() -> None:
-    assert found(standing=Standing(is_others=True)) == (Obstacle.DUPLICATE,)
+    assert found(record=ApplicantRecord(is_others=True)) == (Obstacle.DUPLICATE,)
 
 
 def test_who_is_barred_is_told_why_and_until_when() -> None:
     bar = Bar("2025 年被移出名单", date(2028, 12, 31))
-    (only,) = obstacles(TERMS, GOOD, Standing(bar=bar), MOMENTS["intake"])
+    (only,) = obstacles(TERMS, GOOD, ApplicantRecord(bar=bar), MOMENTS["intake"])
     assert only.obstacle is Obstacle.BARRED
     assert dict(only.params) == {"reason": "2025 年被移出名单", "until": "2028-12-31"}
 
 
 def test_versions_are_counted_over_withdrawals() -> None:
-    limit = Standing(fold(entries(SUBMITTED, e.Withdrawn())), versions=20)
-    assert found(standing=limit) == (Obstacle.TOO_MANY_VERSIONS,)
+    limit = ApplicantRecord(fold(entries(SUBMITTED, e.Withdrawn())), versions=20)
+    assert found(record=limit) == (Obstacle.TOO_MANY_VERSIONS,)
 
 
 def test_the_same_version_is_taken_again_only_after_a_withdrawal() -> None:
     again = replace(GOOD, hash="hash-of-it")
-    standing = Standing(fold(entries(SUBMITTED)), versions=1)
-    assert found(again, standing) == (Obstacle.SAME_VERSION,)
-    assert found(GOOD, standing) == ()
-    withdrawn = Standing(fold(entries(SUBMITTED, e.Withdrawn())), versions=1)
+    record = ApplicantRecord(fold(entries(SUBMITTED)), versions=1)
+    assert found(again, record) == (Obstacle.SAME_VERSION,)
+    assert found(GOOD, record) == ()
+    withdrawn = ApplicantRecord(fold(entries(SUBMITTED, e.Withdrawn())), versions=1)
     assert found(again, withdrawn) == ()
 
 
 def test_what_is_in_review_stays() -> None:
     happened = (SUBMITTED, e.Recommended("county", ""))
-    assert found(standing=Standing(fold(entries(*happened)))) == (Obstacle.ALREADY_IN_REVIEW,)
+    assert found(record=ApplicantRecord(fold(entries(*happened)))) == (Obstacle.ALREADY_IN_REVIEW,)
 
 
 # --- levels, phases, terms

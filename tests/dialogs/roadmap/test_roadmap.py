@@ -182,14 +182,14 @@ def test_there_are_never_more_than_three_and_each_of_its_own_kind(data: st.DataO
 def standings(**evidence: tuple[Evidence, ...]) -> dict[str, DocumentStatus]:
     named = {id.replace("_", "-"): files for id, files in evidence.items()}
     listed = evidence_list(NEW, files_of(Dossier(NEW.catalogue.id, evidence=named)))
-    return {row.item.id: row.standing for row in listed}
+    return {row.item.id: row.status for row in listed}
 
 
 def test_nothing_is_there_at_first() -> None:
     listed = evidence_list(OLD, files_of(Dossier(OLD.catalogue.id)))
     assert len(listed) == 20
     assert counted(listed)[DocumentStatus.MISSING] == 19
-    assert [row.item.id for row in listed if row.standing is DocumentStatus.ASIDE] == ["awards"]
+    assert [row.item.id for row in listed if row.status is DocumentStatus.ASIDE] == ["awards"]
 
 
 def test_a_file_is_the_document_that_its_name_says() -> None:
@@ -215,5 +215,5 @@ def test_a_document_leads_to_the_first_question_without_a_file() -> None:
     evidence = {"management-quality-certified": (file("a"),)}
     listed = evidence_list(OLD, files_of(Dossier(OLD.catalogue.id, evidence=evidence)))
     (row,) = [row for row in listed if row.item.id == "management-certificates"]
-    assert row.standing is DocumentStatus.READY
+    assert row.status is DocumentStatus.READY
     assert row.subject == "management-health-safety-certified"

@@ -113,7 +113,7 @@ UNITS: list[tuple[str, str, list[tuple[str, Fraction]]]] = [
         ],
     ),
 ]
-"""One number of the first unit is so many of the others."""
+"""The factor of the first unit to each of the others."""
 
 
 @given(st.data(), st.sampled_from(UNITS), st.tuples(*3 * [st.integers(1, 100)]))

@@ -81,19 +81,19 @@ async def test_an_enterprise_is_in_a_call_once(database: Database, call: Call) -
     assert await submit(database, call, handed_in(*first)) is not None
     assert await submit(database, call, handed_in(*second, CODE.lower() + " ")) is None
     async with database.unit_of_work() as uow:
-        own, standing = await uow.submissions.standing(
+        own, record = await uow.submissions.record(
             call, second[0].person, second[0].assessment, CODE
         )
     assert own is None
-    assert standing.is_others
+    assert record.is_others
     await _append(database, call, 1, e.Withdrawn("换人办"))
     assert await submit(database, call, handed_in(*second)) == (2, 2)
     assert await submit(database, call, handed_in(*first)) is None
     async with database.unit_of_work() as uow:
-        _, standing = await uow.submissions.standing(
+        _, record = await uow.submissions.record(
             call, second[0].person, second[0].assessment, CODE
         )
-    assert standing.versions == 2, "counted over both, the withdrawn one too"
+    assert record.versions == 2, "counted over both, the withdrawn one too"
 
 
 async def test_two_at_the_same_moment_get_one_submission(

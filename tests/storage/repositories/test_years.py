@@ -17,7 +17,7 @@ from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
 from storage.records import Conversation, YearOf
-from storage.repositories.assessments.conversations import Standing
+from storage.repositories.assessments.conversations import HeldAssessment
 from tests.storage.talking import CATALOGUE, LATER, answered, begin, found, say
 from tests.support.stored.databases import rows
 from tests.support.stored.statements import statements
@@ -137,10 +137,10 @@ async def test_a_fact_changed_in_one_year_is_not_stale_in_another(
     there = await found(second_worker, before)
     assert there.assessment == before.assessment
     assert there.dossier.profile.name == "甲厂新名"
-    standing = Standing(before.assessment, before.revision, before.written, before.dossier)
+    held = HeldAssessment(before.assessment, before.revision, before.written, before.dossier)
     with pytest.raises(ConversationMoved):
         async with database.unit_of_work() as uow:
-            await uow.conversations.record_in(there, standing, (NoteRecorded("a", "旧"),), LATER)
+            await uow.conversations.record_in(there, held, (NoteRecorded("a", "旧"),), LATER)
 
 
 async def test_years_are_those_of_the_same_enterprise_and_person(database: Database) -> None:

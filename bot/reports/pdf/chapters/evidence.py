@@ -66,14 +66,14 @@ def _is_wanted(model: ReportModel, one: Listed) -> bool:
 
 
 def _row(model: ReportModel, words: ReportWords, one: Listed) -> Row:
-    item, has = one.item, one.standing is DocumentStatus.READY
+    item, has = one.item, one.status is DocumentStatus.READY
     codes = ", ".join(model.codes[id] for id in item.rules if id in model.codes)
     mark = FINE.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
             (Prose(words.line(item.title, "　"), FINE.but(colour=INK)),),
             (Prose(codes or "—", FINE),),
-            (Prose(words.line(phrase(MARKS[one.standing])), mark),),
+            (Prose(words.line(phrase(MARKS[one.status])), mark),),
         ),
         pad=1.5,
     )

@@ -20,7 +20,7 @@ WORTH_SPLITTING = 220.0
 WORTH_PARTING = 300.0
 """Rows kept with their next move to the next page together only where they are lower than this."""
 PARTED = 2
-"""Where rows kept together are split after all, at least so many are on either page."""
+"""Where rows kept together have to be split, the fewest rows on either page."""
 
 Cell = tuple[Prose, ...]
 

@@ -36,7 +36,7 @@ class Prose(Block):
     """A text in one or several styles, broken into lines when its width is known.
 
     The first span's style gives leading, alignment and the space above. With ``most`` the text
-    ends in an ellipsis after so many lines.
+    ends in an ellipsis after that many lines.
     """
 
     def __init__(

@@ -74,7 +74,7 @@ async def decide(
     line = next((one for one in found if one.id == asked.request), None)
     if line is None or not may_decide(line, here.person):
         return with_notice(result, Reject("request-gone"))
-    files = await still_kept(uow, line.standing.files)
+    files = await still_kept(uow, line.status.files)
     is_full = here.written >= HISTORY_BYTES
     if isinstance(asked, RequestAccepted) and line.subject is not None and is_full:
         return with_notice(result, Reject("history-full"))
@@ -85,7 +85,7 @@ async def decide(
         return with_notice(result, Reject("request-gone"))
     if state is State.ACCEPTED:
         result = _with_files(result, line, files, accepted=True)
-    told_to = line.standing.given_by
+    told_to = line.status.given_by
     people = [told_to] if told_to else await _asked_of(uow, result, line)
     words = {"what": line.what, "reason": reason}
     others = [one for one in people if one != here.person]
@@ -136,7 +136,7 @@ def _refused(result: TurnResult, line: RequestLine, file: Evidence) -> Reject | 
     """Why a file is not taken: the limits are those of evidence."""
     dossier = result.turn.dossier
     held = dossier.evidence.get(holder(line.number), ())
-    if any(one.digest == file.digest for one in line.standing.files):
+    if any(one.digest == file.digest for one in line.status.files):
         return Reject("request-file-known", (("name", file.name),))
     if len(held) >= FILES_PER_SUBJECT:
         limit = (("name", file.name), ("limit", str(FILES_PER_SUBJECT)))

@@ -67,7 +67,7 @@ async def file_of(
 ) -> Evidence | None:
     """A file of a line that the person may see."""
     for line in await _visible(uow, result):
-        for file in line.standing.files if line.id == request else ():
+        for file in line.status.files if line.id == request else ():
             if file.digest.startswith(start):
                 return file
     return None
@@ -100,4 +100,4 @@ async def lines_of(
 
 def may_decide(line: RequestLine, person: int) -> bool:
     """Whether somebody who may ask decides on a line: not on what they gave to another's."""
-    return line.standing.given_by != person or line.made_by == person
+    return line.status.given_by != person or line.made_by == person

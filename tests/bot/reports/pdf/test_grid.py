@@ -13,7 +13,7 @@ REPORTLAB_FUZZ = 1e-6
 
 
 def grid(*lines: int, together: bool = False) -> Grid:
-    """A table with rows of so many lines, all but the last to be kept with the next."""
+    """A table with rows of these numbers of lines, all but the last kept with the next."""
     rows = [
         Row(
             ((Prose(str(at), CELL),), tuple(Prose("甲", CELL) for _ in range(count))),

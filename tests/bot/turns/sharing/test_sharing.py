@@ -308,7 +308,7 @@ async def test_a_stale_button_of_ones_own_case_does_nothing_in_a_task(
 
 
 async def test_invitations_are_bounded(li: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So many at a time, and so many in all however often they are taken back."""
+    """A limit at a time, and a limit in all, however often they are taken back."""
     monkeypatch.setattr("bot.turns.sharing.owners.MOST_INVITATIONS", 1)
     monkeypatch.setattr("bot.turns.sharing.owners.MOST_EVER", 2)
     for made in range(2):

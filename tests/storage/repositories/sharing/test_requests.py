@@ -75,13 +75,13 @@ async def test_events_come_to_a_state(database: Database, owner: Conversation) -
     assert await happen(database, id, State.RESPONDED, owner, FILE, "正本")
     assert await happen(database, id, State.RESPONDED, owner, OTHER)
     (line,) = await listed(database, owner)
-    assert (line.standing.files, line.said, line.is_open) == ((FILE, OTHER), ("正本",), False)
+    assert (line.status.files, line.said, line.is_open) == ((FILE, OTHER), ("正本",), False)
     assert await happen(database, id, State.REJECTED, owner, said="不清楚")
     (line,) = await listed(database, owner)
-    assert (line.standing.reason, line.is_open) == ("不清楚", True)
+    assert (line.status.reason, line.is_open) == ("不清楚", True)
     assert await happen(database, id, State.RESPONDED, owner, OTHER)
     (line,) = await listed(database, owner)
-    assert (line.standing.files, line.standing.reason) == ((OTHER,), "")
+    assert (line.status.files, line.status.reason) == ((OTHER,), "")
     assert await happen(database, id, State.ACCEPTED, owner)
     assert not await happen(database, id, State.WITHDRAWN, owner)
     assert not await happen(database, id, State.REJECTED, owner)
@@ -149,7 +149,7 @@ async def test_what_nobody_accepted_goes_with_the_person_who_gave_it(
     await happen(database, kept, State.ACCEPTED, owner)
     async with database.unit_of_work() as uow:
         await uow.people.delete(guest.person)
-    states = [(line.standing.state, line.standing.files) for line in await listed(database, owner)]
+    states = [(line.status.state, line.status.files) for line in await listed(database, owner)]
     assert states == [(State.ACCEPTED, (FILE,)), (State.PENDING, ())]
 
 
