@@ -7,6 +7,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Language = Literal["zh", "en"]
 
+OTHER_LANGUAGE: dict[Language, Language] = {"zh": "en", "en": "zh"}
+
+
+def reading_language(code: str) -> Language:
+    """The language that a person reads who chose ``code``: Chinese also of both languages."""
+    return "en" if code == "en" else "zh"
+
 
 class Frozen(BaseModel):
     """Base of everything read from a data file: immutable, no unknown keys."""

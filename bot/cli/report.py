@@ -23,6 +23,7 @@ from bot.reports.pdf.build import build_pdf
 from bot.reports.word.build import NoSuchForm, build_docx
 from bot.runtime.settings import load_word_templates_dir
 from bot.wording.bilingual import DocumentLanguage
+from scoring.values import reading_language
 
 app = typer.Typer(add_completion=False)
 
@@ -68,7 +69,7 @@ def report(
     }
     _refuse_idle(made_as, wants)
     library = cache(partial(library_in, folder))
-    read = answers_in(file, "en" if language == "en" else "zh", library)
+    read = answers_in(file, reading_language(language), library)
     if read is None:
         raise typer.Exit(STATUS)
     answers, catalogue = read
@@ -79,7 +80,7 @@ def report(
         made = _word(data, form, templates or load_word_templates_dir())
     elif made_as == "xlsx":
         build = build_questionnaire if questionnaire else build_results
-        made = build(data, "en" if language == "en" else "zh")
+        made = build(data, reading_language(language))
     else:
         made = _pdf(data, language)
     try:

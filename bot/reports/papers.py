@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from bot.wording.bilingual import DocumentLanguage
 from dialogs.overview.papers import QUESTIONNAIRE, RESULTS, SELF_EVALUATION, THIRD_PARTY
-from scoring.values import Language
+from scoring.values import Language, reading_language
 
 Form = Literal["report", "self-evaluation", "third-party", "results", "questionnaire"]
 """What is printed: our report, annex 2-1, annex 2-2, the results, or the questions to answer."""
@@ -32,7 +32,7 @@ class Paper:
     @property
     def reader(self) -> Language:
         """The language of the person who reads it."""
-        return "en" if self.language == "en" else "zh"
+        return reading_language(self.language)
 
 
 def _all() -> dict[str, Paper]:

@@ -12,7 +12,7 @@ from bot.web.security.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import HOST_ONLY, LANGUAGE_COOKIE
 from bot.wording.catalogue import Words
-from scoring.values import Language
+from scoring.values import Language, reading_language
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -30,7 +30,7 @@ def language_asked(request: Request) -> Language:
     spoken = kept.get(HOST_ONLY + LANGUAGE_COOKIE) or kept.get(LANGUAGE_COOKIE, "")
     if spoken not in ("zh", "en"):
         spoken = _preferred(request.headers.get("accept-language", ""))
-    return "en" if spoken == "en" else "zh"
+    return reading_language(spoken)
 
 
 def _preferred(accepted: str) -> str:

@@ -1,5 +1,8 @@
-"""The numbers of Chinese documents for English readers: 工信部节〔2024〕13 号 is "Gong Xin Bu
-Jie [2024] No. 13", as English editions of Chinese law cite it.
+"""The numbers of Chinese documents for English readers.
+
+工信部节〔2024〕13 号 is "Gong Xin Bu Jie [2024] No. 13", as English editions of Chinese law cite
+it. The texts of catalogues and overlays are pinned by digests and keep the Chinese number, by
+which a document is found; only an English PDF has it so.
 """
 
 import re

@@ -9,11 +9,12 @@ from dialogs.core.outputs import ConsentGiven, Event
 from dialogs.core.screen import Screen, Situation
 from dialogs.core.turn import TurnContext
 from dialogs.typed.replies import Reply, parse_reply
+from scoring.values import OTHER_LANGUAGE
 
 
 def reading_first(here: Situation) -> tuple[str, ...]:
     """Before consent, the privacy notice and the other language; nothing after it."""
-    other = "en" if here.session.language == "zh" else "zh"
+    other = OTHER_LANGUAGE[here.session.language]
     return () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
 
 

@@ -12,6 +12,7 @@ from dialogs.enterprise.profile import choose_mode, next_fact, take_fact, take_r
 from dialogs.enterprise.regions import cities, provinces, region, search_regions
 from dialogs.overlays.choosing import begin_mode, choose_edition
 from scoring.catalogue.loading import available
+from scoring.values import OTHER_LANGUAGE
 
 
 class ConsentScreen(Screen):
@@ -21,7 +22,7 @@ class ConsentScreen(Screen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """Agree, read more, or switch the language."""
-        other = "en" if here.session.language == "zh" else "zh"
+        other = OTHER_LANGUAGE[here.session.language]
         return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:

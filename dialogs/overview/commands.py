@@ -22,7 +22,7 @@ from dialogs.plans.planning import open_what_if
 from dialogs.question.evidence import discard_files
 from dialogs.typed.text import half_width
 from scoring.catalogue.model import Criterion, Requirement
-from scoring.values import Language
+from scoring.values import Language, reading_language
 
 COMMANDS = (
     "start",
@@ -186,7 +186,7 @@ def _language(turn: TurnContext, argument: str) -> None:
 
 def choose_language(turn: TurnContext, language: str) -> None:
     """Switch to another language; the place stays the same."""
-    chosen: Language = "en" if language == "en" else "zh"
+    chosen = reading_language(language)
     turn.session = replace(turn.session, language=chosen)
     turn.events.append(LanguageChosen(chosen))
     turn.tell("language-chosen")

@@ -30,6 +30,7 @@ from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.dossier.access import Act, Membership, Phase, Role, may_grant, permits
 from scoring.overlays.library import OverlayLibrary
+from scoring.values import reading_language
 from storage.records import Invitation, StoredReport, Version
 from storage.repositories.work.reports import data_hash
 from storage.unit_of_work import UnitOfWork
@@ -254,5 +255,5 @@ class SigningService:
 
 def _attachment(report: StoredReport, language: str) -> Attachment:
     path = report.path or f"{REPORTS}/{report.number}-{report.language}.pdf"
-    caption = say("en" if language == "en" else "zh", "told", "signing-pdf", number=report.number)
+    caption = say(reading_language(language), "told", "signing-pdf", number=report.number)
     return Attachment(path, f"{report.number}-{report.language}.pdf", "application/pdf", caption)
