@@ -9,12 +9,13 @@ from fractions import Fraction
 from html import escape
 from typing import Any, Final, Literal
 
+from bot.wording.catalogue import Words
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Benchmark, Criterion, Direction
 from scoring.rounding import significant
 from scoring.units.labels import unit_label
-from scoring.values import Language, Text
+from scoring.values import Language
 
 Kind = Literal["value", "baseline", "leading", "limit"]
 Better = Literal["higher", "lower"]
@@ -25,16 +26,7 @@ SYMBOLS: Final[dict[Kind, str]] = {"value": "●", "leading": "L", "baseline": "
 """Only characters that are one column wide in any font; the words are below the line."""
 _ROOM: Final = Fraction(2, 5)
 """The margin beyond each end, as a fraction of the distance between them."""
-_KINDS: Final[dict[Kind, Text]] = {
-    "value": Text(zh="本厂", en="yours"),
-    "leading": Text(zh="引领值", en="leading value"),
-    "baseline": Text(zh="基准值", en="baseline"),
-    "limit": Text(zh="限定值（3 级）", en="limit value (grade 3)"),
-}
-_BETTER: Final[dict[Better, Text]] = {
-    "higher": Text(zh="越往右越好 →", en="better to the right →"),
-    "lower": Text(zh="← 越往左越好", en="← better to the left"),
-}
+_WORDS: Final = Words("scale_bar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +97,11 @@ def bar_of(
         label=position.scale.label[language],
         unit=unit_label(position.unit)[language],
         marks=tuple(
-            Mark(kind, value, f"{_KINDS[kind][language]} {significant(value)}")
+            Mark(kind, value, f"{_WORDS(kind)[language]} {significant(value)}")
             for kind, value in values
         ),
         better=better,
-        direction=_BETTER[better][language],
+        direction=_WORDS(f"better-{better}")[language],
     )
 
 
