@@ -12,16 +12,17 @@ from bot.screens.core.moments import time_left, with_weekday
 from bot.screens.core.of_calls import Board, CallLine, Decisions, OwnCall
 from bot.screens.core.view import Labels
 from bot.screens.sharing.sharing import SharingView
+from bot.wording.facts import region_label
 from bot.wording.truncate import brief
 from dialogs.calls.access import Act
 from dialogs.calls.intake import Found
+from dialogs.calls.levels import county_name
 from dialogs.calls.phases import phase_title
 from dialogs.calls.screens import BUTTONS, DROP, rest_of
 from dialogs.calls.state import RaisedFlag
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from dialogs.core import buttons as c
-from dialogs.enterprise.regions import region as region_of_code
 from scoring.calls.consistency import Outcome as Checked
 from scoring.calls.consistency import checked
 from scoring.rounding import fixed, trimmed
@@ -169,26 +170,59 @@ class CallView(CallsView):
 class SubmittingView(CallView):
     """What is about to be handed in."""
 
+    @property
+    def asks_county(self) -> bool:
+        """Whether the enterprise has to say in which county it is."""
+        return self.own is not None and len(self.own.regions) > 1
+
     def rows(self, offered: c.Rows) -> c.Rows:
-        """As the dialogue has them."""
-        return offered
+        """As the dialogue has them; a button for each county where there are several."""
+        if self.own is None or not self.asks_county:
+            return offered
+        counties = [c.choice(c.SUBMIT_CONFIRMED, region) for region in self.own.regions]
+        return (*c.rows_of(counties, 2), *offered[1:])
 
     @property
     def leading_on(self) -> tuple[str, ...]:
         """Handing it in."""
         return (c.SUBMIT_CONFIRMED,)
 
+    @cached_property
+    def labels(self) -> Labels:
+        """Where there are several, by the county whose agency checks first."""
+        return {**super().labels, c.SUBMIT_CONFIRMED: self._confirm}
 
-class WithdrawingView(SubmittingView):
+    def _confirm(self, region: str) -> str:
+        agencies = self.own.call.terms.agencies if self.own else ()
+        if not region:
+            return self.context.label("submit-confirmed")
+        if county := county_name(agencies, region):
+            return self.context.label("submit-from", county=county)
+        return self.context.label("submit-from-none")
+
+
+class _ReasonView(CallView):
+    """A reason is asked for."""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """As the dialogue has them."""
+        return offered
+
+
+class WithdrawingView(_ReasonView):
     """Why a submission is taken back."""
 
 
-class AppealingView(SubmittingView):
+class AppealingView(_ReasonView):
     """Why a decision is wrong."""
 
 
 class BoardView(CallsView):
     """The submissions of a call as short lines."""
+
+    @property
+    def _call(self) -> Call | None:
+        return self.board.call if self.board else None
 
     @property
     def board(self) -> Board | None:
@@ -236,8 +270,8 @@ class BoardView(CallsView):
 
     def region_name(self, region: str) -> str:
         """Where an enterprise is."""
-        found = region_of_code(region) or region_of_code(f"{region[:4]}00")
-        return self.say(found.full_name) if found else region
+        agencies = self._call.terms.agencies if self._call else ()
+        return self.say(region_label(region, agencies))
 
     def open_flags(self, one: Seen) -> int:
         """How many flags nobody has resolved."""

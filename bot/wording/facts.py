@@ -1,10 +1,14 @@
 """The enterprise's facts in words: regions and industries by name instead of code."""
 
+from collections.abc import Iterable
+
+from bot.wording.catalogue import unchanged
+from dialogs.calls.levels import Agency, county_name
 from dialogs.dossier.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region, search_regions
 from scoring.answers_file.reader import EnterpriseFacts
-from scoring.values import Language
+from scoring.values import Language, Text
 
 
 def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:
@@ -25,6 +29,16 @@ def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> 
         return value
     words = name[language]
     return f"{value} {words}" if field == "industry" else words
+
+
+def region_label(code: str, agencies: Iterable[Agency] = ()) -> Text:
+    """Where an enterprise is: the city in full, and its county if one of ``agencies`` names it."""
+    above = region(code) or region(f"{code[:4]}00") or region(f"{code[:2]}0000")
+    city = above.full_name if above else unchanged(code)
+    county = county_name(agencies, code)
+    if not county:
+        return city
+    return Text(zh=f"{city.zh}{county}", en=f"{county}, {city.en}")
 
 
 def region_code(facts: EnterpriseFacts) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 from dialogs.calls.access import Act, Part, Sight
 from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, Rules, standard_phases, standard_rules
-from dialogs.calls.terms import BY_TIME, Flaw, Late, Terms, check_terms
-from dialogs.enterprise.regions import region
+from dialogs.calls.terms import BY_TIME, Flaw, Late, Terms, check_terms, is_below_city
+from dialogs.enterprise.regions import cities, region
 from dialogs.typed.china_time import CHINA
 from scoring.calls.agreement import MOST_REVIEWERS, Combine
 from scoring.catalogue.loading import load_catalogue
@@ -25,12 +25,12 @@ KEYS: Final = (
     *("conditions", "documents", "signed", "reviewers", "threshold", "combine", "places"),
     *("least", "ties", "most_versions", "undo", "contact", "phases", "agencies"),
 )
-AGENCY_KEYS: Final = ("organisation", "level", "region")
+AGENCY_KEYS: Final = ("organisation", "level", "region", "name")
 PHASE_KEYS: Final = ("begins", "may", "see")
-NATION: Final = "000000"
-"""The region that every other is within."""
 TITLE: Final = 60
 """Characters of a title."""
+COUNTY_NAME: Final = 20
+"""Characters of the name of a county: it stands on a button."""
 LONGEST: Final = 60 * 24 * 60
 """Minutes that a grace or a time to undo may come to."""
 
@@ -162,15 +162,22 @@ def _word(file: FormReader, key: str, words: type[T], *, needed: bool = True) ->
 
 
 def _region(file: FormReader, key: str) -> str | None:
-    """A region that the profile of an enterprise can name; of others nothing would ever come."""
+    """A province, a city, or a county of a known one."""
     found = _needed(file, key, 6)
     if found is not None and not (len(found) == 6 and found.isascii() and found.isdigit()):
         file.note("not-a-county", key, found=found)
         return None
-    if found is not None and found != NATION and region(found) is None:
-        file.note("region-below-city", key, found=found)
+    if found is not None and is_below_city(found) and not _is_county(found):
+        file.note("unknown-region", key, found=found)
         return None
     return found
+
+
+def _is_county(code: str) -> bool:
+    """Whether it lies in a known city, or directly in a municipality."""
+    province = region(f"{code[:2]}0000")
+    is_municipality = province is not None and not cities(province)
+    return not code.endswith("00") and (is_municipality or region(f"{code[:4]}00") is not None)
 
 
 def _moment(file: FormReader, key: str) -> datetime | None:
@@ -269,14 +276,28 @@ def _agencies(file: FormReader, known: Collection[int]) -> tuple[Agency, ...]:
         level, place = _word(entry, "level", Level), _region(entry, "region")
         if number is not None and number not in known:
             entry.note("unknown-agency", "organisation", found=number)
+        name = _county_name(entry, level, place)
         if number and level and place:
-            found.append(Agency(number, level, place))
+            found.append(Agency(number, level, place, name))
     return tuple(found)
+
+
+def _county_name(entry: FormReader, level: Level | None, place: str | None) -> str:
+    """The name of a region below a city, by which an enterprise finds its own."""
+    name = entry.text("name", COUNTY_NAME) or ""
+    if place is None or not is_below_city(place):
+        return ""
+    if level is not None and level is not Level.COUNTY:
+        entry.note("county-of-other-level", "level", found=level.value, region=place)
+    if not name:
+        entry.note("county-without-name", "region", found=place)
+    return name
 
 
 _PLACES: Final = {
     Flaw.CLOSES_BEFORE_IT_OPENS: "closes",
     Flaw.OWN_LEVEL_MISSING: "agencies",
+    Flaw.COUNTY_WITHOUT_AGENCY: "region",
 }
 
 

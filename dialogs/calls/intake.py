@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.calls.access import Act, Part, fits
-from dialogs.calls.levels import significant, way
+from dialogs.calls.levels import counties, significant, way
 from dialogs.calls.state import State
 from dialogs.calls.terms import Late, Terms
+from dialogs.enterprise.regions import cities, region
 
 Params = tuple[tuple[str, str], ...]
 MINUTE: Final = timedelta(minutes=1)
@@ -32,6 +33,7 @@ class Obstacle(StrEnum):
     NO_NAME = "no-name"
     NO_CREDIT_CODE = "no-credit-code"
     NO_REGION = "no-region"
+    NO_CITY = "no-city"  # cities or counties check, and only the province is known
     OTHER_REGION = "other-region"
     CONDITIONS_MISSING = "conditions-missing"
     UNANSWERED = "unanswered"
@@ -156,11 +158,30 @@ def _of_enterprise(terms: Terms, offer: Offer) -> list[Found]:
         found.append(Found(Obstacle.NO_CREDIT_CODE))
     if not offer.region:
         found.append(Found(Obstacle.NO_REGION))
-    elif not offer.region.startswith(significant(terms.region)) or not way(
-        terms.agencies, offer.region
-    ):
+    elif not regions(terms, offer.region):
         found.append(Found(Obstacle.OTHER_REGION, (("region", terms.region),)))
+    elif _lacks_city(terms, offer.region):
+        found.append(Found(Obstacle.NO_CITY))
     return found
+
+
+def regions(terms: Terms, own: str) -> tuple[str, ...]:
+    """Where an enterprise may submit from whose ``own`` region is its city.
+
+    The counties of its city that have an agency in the call, by code, then the city itself, for
+    an enterprise in none of them. The region of the call must cover it.
+    """
+    every = (*(one.region for one in counties(terms.agencies, own)), own)
+    within = significant(terms.region)
+    return tuple(one for one in every if one.startswith(within) and way(terms.agencies, one))
+
+
+def _lacks_city(terms: Terms, code: str) -> bool:
+    """Whether only the province is known, and agencies below it are to check."""
+    province = region(code)
+    below = significant(code)
+    has_lower = any(one.region.startswith(below) and one.region != code for one in terms.agencies)
+    return has_lower and province is not None and bool(cities(province))
 
 
 def _of_contents(terms: Terms, offer: Offer, record: ApplicantRecord) -> list[Found]:

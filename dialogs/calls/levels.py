@@ -20,11 +20,15 @@ ORDER: Final = tuple(Level)
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency that takes part in a call at a level, for a region by its GB/T 2260 code."""
+    """An agency that takes part in a call at a level, for a region by its GB/T 2260 code.
+
+    ``name`` is that of the region where it is below a city, for no table here knows those.
+    """
 
     organisation: int
     level: Level
     region: str
+    name: str = ""
 
     def covers(self, region: str) -> bool:
         """Whether something in a region is within its own."""
@@ -36,6 +40,22 @@ def significant(region: str) -> str:
     while region.endswith("00"):
         region = region[:-2]
     return region
+
+
+def counties(agencies: Iterable[Agency], region: str) -> tuple[Agency, ...]:
+    """The agencies of counties within a city, or within a municipality, by code; one a county."""
+    within = significant(region)
+    found = {
+        one.region: one
+        for one in agencies
+        if one.name and one.region.startswith(within) and one.region != region
+    }
+    return tuple(found[code] for code in sorted(found))
+
+
+def county_name(agencies: Iterable[Agency], region: str) -> str:
+    """What a region below a city is called; empty for every other."""
+    return next((one.name for one in agencies if one.region == region), "")
 
 
 def way(agencies: Iterable[Agency], region: str) -> tuple[Level, ...]:

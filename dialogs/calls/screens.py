@@ -67,6 +67,7 @@ _PATTERNS: Final = {
     c.SUBMISSION: _SUBMISSION,
     c.HANDLE: _ACT,
     c.TAKE_BACK: re.compile(r"[0-9a-f]{1,32}"),
+    c.SUBMIT_CONFIRMED: re.compile(r"[0-9]{6}"),
 }
 
 
@@ -176,13 +177,15 @@ class SubmittingScreen(_OfCalls):
         del here
         return ((c.SUBMIT_CONFIRMED,), (c.RETURN,))
 
+    def may_fill_in(self, choice: str) -> bool:
+        """Hand it in from a county that storage knows of."""
+        return is_filled(choice, c.SUBMIT_CONFIRMED)
+
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Hand in what was shown."""
-        del argument
         if verb != c.SUBMIT_CONFIRMED:
             return False
-        seen = turn.wait.state_if(FactsSeen)
-        turn.events.append(SubmissionMade(int(turn.wait.subject), seen.hash if seen else ""))
+        turn.events.append(SubmissionMade(int(turn.wait.subject), _seen(turn), argument))
         turn.leave()
         return True
 

@@ -7,10 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.calls.levels import Agency, Level
+from dialogs.calls.levels import Agency, Level, county_name
 from dialogs.calls.phases import INTAKE, Active, Phase, active, rules_as_data, rules_from
+from dialogs.enterprise.regions import region
 from scoring.calls.agreement import Combine
 
+NATION: Final = "000000"
+"""The region that every other is within."""
 BY_TIME: Final = "time"
 """The tie rule that places who submitted earlier first; every other is a section of the rules."""
 
@@ -87,6 +90,12 @@ class Flaw(StrEnum):
     PHASES_OUT_OF_ORDER = "phases-out-of-order"
     NEXT_PHASE_BEFORE_THE_END = "next-phase-before-the-end"
     OWN_LEVEL_MISSING = "own-level-missing"
+    COUNTY_WITHOUT_AGENCY = "county-without-agency"
+
+
+def is_below_city(code: str) -> bool:
+    """Whether a code is that of a county or district: neither a province nor a city."""
+    return code != NATION and region(code) is None
 
 
 def check_terms(terms: Terms, organisation: int) -> tuple[Flaw, ...]:
@@ -104,6 +113,8 @@ def check_terms(terms: Terms, organisation: int) -> tuple[Flaw, ...]:
             one.level is terms.level and one.covers(terms.region)
             for one in terms.seats(organisation)
         ),
+        Flaw.COUNTY_WITHOUT_AGENCY: is_below_city(terms.region)
+        and not county_name(terms.agencies, terms.region),
     }
     return tuple(flaw for flaw, is_wrong in wrong.items() if is_wrong)
 
@@ -137,7 +148,9 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
         "ties": list(terms.ties),
         "most_versions": terms.most_versions,
         "undo": _minutes(terms.undo),
-        "agencies": [[one.organisation, one.level.value, one.region] for one in terms.agencies],
+        "agencies": [
+            [one.organisation, one.level.value, one.region, one.name] for one in terms.agencies
+        ],
         "contact": terms.contact,
     }
 
@@ -166,8 +179,8 @@ def terms_from_json(data: Mapping[str, Any]) -> Terms:
         most_versions=data["most_versions"],
         undo=timedelta(minutes=data["undo"]),
         agencies=tuple(
-            Agency(organisation, Level(level), region)
-            for organisation, level, region in data["agencies"]
+            Agency(organisation, Level(level), region, *name)
+            for organisation, level, region, *name in data["agencies"]
         ),
         contact=data["contact"],
     )

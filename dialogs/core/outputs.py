@@ -667,10 +667,14 @@ class SigningPdfRequested:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionMade:
-    """The person submits the version that was ``seen``, by its hash, to a call."""
+    """The person submits the version that was ``seen``, by its hash, to a call.
+
+    ``region`` is that of the county they chose, or of their city; empty where there is no choice.
+    """
 
     call: int
     seen: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

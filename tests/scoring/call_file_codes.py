@@ -3,6 +3,9 @@
 CALL_FILE_CODES = frozenset(
     {
         "closes-before-it-opens",
+        "county-of-other-level",
+        "county-without-agency",
+        "county-without-name",
         "next-phase-before-the-end",
         "not-a-call-file",
         "not-a-county",
@@ -12,7 +15,7 @@ CALL_FILE_CODES = frozenset(
         "not-in-range",
         "own-level-missing",
         "phases-out-of-order",
-        "region-below-city",
+        "unknown-region",
         "unknown-agency",
         "unknown-catalogue",
         "unknown-key",

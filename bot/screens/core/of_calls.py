@@ -33,6 +33,8 @@ class OwnCall:
     now: datetime
     version: int = 0
     hash: str = ""
+    regions: tuple[str, ...] = ()
+    """Where it may be submitted from; with several, the enterprise says which is its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ from bot.turns.result import TurnResult, asking_at, with_notice, with_security_e
 from bot.turns.versions.content import digests_in
 from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.events import Appealed, By, Withdrawn
-from dialogs.calls.intake import Found, Obstacle, Offer, lateness, obstacles
+from dialogs.calls.intake import (
+    ApplicantRecord,
+    Found,
+    Obstacle,
+    Offer,
+    lateness,
+    obstacles,
+    regions,
+)
 from dialogs.calls.screens import numbers_in
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result, Submission, visible, visible_of
@@ -96,9 +104,10 @@ class ApplyingService:
         if own.obstacles or version is None:
             first = (*own.obstacles, Found(Obstacle.NOT_CLOSED))[0]
             return with_notice(result, _refused(result, call, first))
-        if version.hash != asked.seen:
+        region = asked.region or own.regions[0]
+        if version.hash != asked.seen or region not in own.regions:
             return with_notice(result, Reject("facts-moved"))
-        given = await self._hand_in(uow, result, version, own)
+        given = await self._hand_in(uow, result, version, own, region)
         before = own.submission
         left = await uow.submissions.sharing(call, before.id) if before else frozenset()
         done = await uow.submissions.hand_in(call, given, now)
@@ -256,6 +265,7 @@ class ApplyingService:
             now,
             version.number if version else 0,
             offer.hash,
+            _regions(call, offer, submission, record),
         )
 
     async def _version(self, uow: UnitOfWork, result: TurnResult) -> Version | None:
@@ -266,7 +276,12 @@ class ApplyingService:
         return await uow.versions.get(result.conversation.assessment, closed)
 
     async def _hand_in(
-        self, uow: UnitOfWork, result: TurnResult, version: Version, own: OwnCall
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        version: Version,
+        own: OwnCall,
+        region: str,
     ) -> HandIn:
         here, dossier = result.conversation, result.turn.dossier
         catalogue = await uow.catalogue_of(dossier, self._library)
@@ -280,7 +295,7 @@ class ApplyingService:
             hash=version.hash,
             name=profile.name or "",
             credit_code=profile.credit_code or "",
-            region=region_of(dossier),
+            region=region,
             industry=profile.industry or "",
             result=result_of(catalogue, dossier),
             digests=digests_in(version.content),
@@ -321,6 +336,17 @@ def offer_of(
         hash=version.hash if version else "",
         is_signed=bool(version and any(one.outcome == "signed" for one in version.sign_offs)),
     )
+
+
+def _regions(
+    call: Call, offer: Offer, submission: Submission | None, record: ApplicantRecord
+) -> tuple[str, ...]:
+    """Where it may be submitted from: what is in somebody's hands stays where it is."""
+    found = regions(call.terms, offer.region) if offer.region else ()
+    is_live = submission is not None and record.state.status is not Status.WITHDRAWN
+    if submission is not None and is_live and submission.region in found:
+        return (submission.region,)
+    return found
 
 
 def region_of(dossier: Dossier) -> str:
