@@ -27,6 +27,9 @@ from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
 from bot.jobs.request_lists import RequestLists
 from bot.jobs.sheets import SheetReader
+from bot.jobs.webhooks.delivering import WebhookMessages
+from bot.jobs.webhooks.sender import Sender
+from bot.jobs.webhooks.submissions import SubmissionEvents
 from bot.jobs.worker import JobWorker
 from bot.mail.server import mail_server
 from bot.runtime.clock import now
@@ -136,8 +139,10 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         clock=now,
     )
     calls = (CallFlags(clock=now), CallNotices(notifier, clock=now))
+    sender = Sender(settings.private_receivers)
+    events = (SubmissionEvents(clock=now), WebhookMessages(database, sender, clock=now))
     own = (reports, exporter, reminders, warnings, cleanup, nudges, lists)
-    for kind in (*own, codes, mails, *calls):
+    for kind in (*own, codes, mails, *calls, *events):
         worker.add(kind)
     background = BackgroundTasks()
     checker = Checker(database, DocumentReader())

@@ -8,6 +8,10 @@ from scoring.errors import UnknownOverlay
 from scoring.overlays.library import OverlayLibrary
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
+from storage.repositories.api.cases import OrganisationCases
+from storage.repositories.api.requests import ApiRequests
+from storage.repositories.api.tokens import ApiTokens
+from storage.repositories.api.webhooks import Webhooks
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.overlays import Overlays
@@ -82,6 +86,14 @@ class UnitOfWork:
             for overlay in await self.overlays.all():
                 library.add(overlay)
             return library.catalogue(id, overlays)
+
+    @cached_property
+    def api_requests(self) -> ApiRequests:
+        return ApiRequests(self._run)
+
+    @cached_property
+    def api_tokens(self) -> ApiTokens:
+        return ApiTokens(self._run)
 
     @cached_property
     def audit(self) -> AuditLog:
@@ -184,6 +196,10 @@ class UnitOfWork:
         return Organisations(self._run)
 
     @cached_property
+    def organisation_cases(self) -> OrganisationCases:
+        return OrganisationCases(self._run)
+
+    @cached_property
     def overlays(self) -> Overlays:
         return Overlays(self._run)
 
@@ -256,3 +272,7 @@ class UnitOfWork:
     @cached_property
     def waiting(self) -> WaitingBrowsers:
         return WaitingBrowsers(self._run)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        return Webhooks(self._run, self.enqueued)

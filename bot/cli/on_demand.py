@@ -19,6 +19,8 @@ COMMANDS = {
     "admin": "机构和第一位管理员 · organisations and their first administrator",
     "jobs": "后台任务：查看、重试、删除 · background jobs: list, retry, drop",
     "call": "申报批次：新建、列出、显示、导出、导入、评审 · calls of agencies",
+    "token": "程序接口的令牌：新建、列出、吊销 · tokens of the API: make, list, revoke",
+    "endpoint": "事件推送的地址：新建、日志、重发、换密钥 · where events are sent, and their log",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
     "rank": "给数据库里的评价排名，或给一个批次的申报排名 · rank assessments, or a call",
     "verify": "核验 PDF、Word、Excel 是否由本系统出具 · verify documents, offline too",
@@ -32,7 +34,12 @@ COMMANDS = {
 }
 """The help of each; the module of the same name in ``bot.cli`` implements it."""
 
-OPERATING = frozenset({"admin", "backup", "doctor", "jobs", "move", "restore", "webhook"})
+OPERATING = frozenset(
+    {
+        *("admin", "backup", "doctor", "endpoint", "jobs", "move", "restore", "token"),
+        "webhook",
+    }
+)
 """Of operators: their modules are in ``bot.cli.operating``."""
 
 

@@ -25,6 +25,10 @@ DONE_KEPT = timedelta(days=7)
 DEAD_KEPT = timedelta(days=90)
 MAILS_KEPT = timedelta(days=30)
 """How long notices that went by mail are kept, and those that could not."""
+REQUESTS_KEPT = timedelta(days=7)
+"""How long the key of a request of another program stays taken."""
+MESSAGES_KEPT = timedelta(days=30)
+"""How long it is kept what was sent to other programs."""
 
 log = structlog.get_logger()
 
@@ -65,6 +69,8 @@ class Cleanup(Kind):
             await uow.jobs.forget("done", DONE_KEPT)
             await uow.jobs.forget("dead", DEAD_KEPT)
             await uow.mails.forget(self._clock() - MAILS_KEPT)
+            await uow.api_requests.forget(self._clock() - REQUESTS_KEPT)
+            await uow.webhooks.forget(self._clock() - MESSAGES_KEPT)
             await uow.mail_addresses.forget_sent(self._clock() - A_DAY)
             if self._audit_kept is not None:
                 now = self._clock()

@@ -15,6 +15,7 @@ from bot.jobs.mail.telling import mail_too
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
+from bot.jobs.webhooks.reports import announce_report
 from bot.reports.data import (
     EarlierYear,
     Enterprise,
@@ -30,7 +31,7 @@ from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.signing.signer import Signed, Signer
 from bot.verifying.identity import VERIFY_PATH, code_in_groups, new_code
-from dialogs.dossier.access import Act, permits
+from dialogs.dossier.access import Act, Membership, permits
 from dialogs.dossier.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
 from dialogs.dossier.requests import is_holder
 from dialogs.enterprise.industries import industry
@@ -148,12 +149,22 @@ async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
     membership = await uow.case_access.membership(report.assessment, person)
     if not permits(membership, Act.REPORT):
         return report.version is not None and await uow.versions.signs(report.version, person)
+    return await may_read_as(uow, membership, report)
+
+
+async def may_read_as(uow: UnitOfWork, membership: Membership, report: StoredReport) -> bool:
+    """Whether somebody who is this in the case may read a report of it."""
+    if not permits(membership, Act.REPORT):
+        return False
     if permits(membership, Act.REVIEW):
         return True
-    if report.language == THIRD_PARTY:
-        return False
     asked = await uow.reports.find(report.id)
-    return asked is not None and not asked.data.keys() & SAID_IN_REVIEW
+    return asked is not None and not says_what_reviewers_said(asked)
+
+
+def says_what_reviewers_said(report: ReportRequest) -> bool:
+    """Whether a report is only for those who may see what was said in review."""
+    return report.language == THIRD_PARTY or bool(report.data.keys() & SAID_IN_REVIEW)
 
 
 class ReportMaker(Kind):
@@ -292,6 +303,13 @@ class ReportMaker(Kind):
             issued = await uow.reports.issue(request.id, name, file.size, now)
             if issued:
                 await uow.issued.record(request.number, file, now)
+                await announce_report(
+                    uow,
+                    request.assessment,
+                    f"{request.number}-{request.language}",
+                    now,
+                    is_of_review=says_what_reviewers_said(request),
+                )
             if issued and await self._is_for_them_still(uow, request):
                 attachment = asdict(attachment_of(request, name))
                 await uow.deliveries.add_attachment(request.identity, attachment, now)

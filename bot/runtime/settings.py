@@ -14,13 +14,14 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.runtime.addresses import LOOPBACK, TrustedProxies, parse_networks
+from bot.runtime.addresses import LOOPBACK, Network, TrustedProxies, parse_networks
 from bot.runtime.errors import SettingsError
 from bot.runtime.smtp_settings import SmtpSettings
 
 OURS = (
     "TELEGRAM_",
     "WEB_",
+    "WEBHOOK_",
     "DATABASE_",
     "DATA_",
     "FILES_",
@@ -118,6 +119,7 @@ class Settings(SmtpSettings, OfflineSettings):
     web_public_url: str | None = None
     web_trusted_proxies: str | None = None
     web_workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
+    webhook_networks: str | None = None
     metrics_token: SecretStr | None = None
     holidays_file: Path | None = None
     signing_certificate: Path | None = None
@@ -165,7 +167,7 @@ class Settings(SmtpSettings, OfflineSettings):
             )
         return value.rstrip("/")
 
-    @field_validator("web_trusted_proxies")
+    @field_validator("web_trusted_proxies", "webhook_networks")
     @classmethod
     def _are_networks(cls, value: str | None) -> str | None:
         if value is None:
@@ -181,6 +183,11 @@ class Settings(SmtpSettings, OfflineSettings):
         """Proxies that are trusted; with a public URL, by default those on this machine."""
         default = LOOPBACK if self.web_public_url else ""
         return TrustedProxies(parse_networks(self.web_trusted_proxies or default))
+
+    @property
+    def private_receivers(self) -> tuple[Network, ...]:
+        """Networks that are not public, and to which events may be sent none the less."""
+        return parse_networks(self.webhook_networks or "")
 
     @field_validator("database_url")
     @classmethod

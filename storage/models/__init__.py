@@ -4,6 +4,7 @@ What belongs to a row is deleted with it (``CASCADE``). The author of a row (``p
 revision) does not own it: such rows must be deleted before the person is.
 """
 
+from storage.models.api import ApiRequest, ApiToken, WebhookEndpoint, WebhookMessage
 from storage.models.calls import (
     Call,
     CallAgency,
@@ -55,6 +56,8 @@ from storage.models.work import Export, Report
 
 __all__ = [
     "Answer",
+    "ApiRequest",
+    "ApiToken",
     "Assessment",
     "AuditEvent",
     "Bot",
@@ -122,4 +125,6 @@ __all__ = [
     "Version",
     "VersionFile",
     "WaitingBrowser",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

@@ -17,13 +17,14 @@ CLIENT_NAME = (
     .scalar_subquery()
 )
 """The name of a case's client, as it is now."""
-_CREDIT_CODE = (
+CREDIT_CODE = (
     select(_FACTS.c.value)
     .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "credit_code")
     .order_by(_FACTS.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
+"""The credit code, likewise."""
 IS_OPEN = or_(_CASES.c.person_id == bindparam("person"), _CASES.c.id.in_(open_to_person()))
 """Whether a case is the person's of the parameter ``person``, or open to them."""
 _RANKED = (
@@ -57,7 +58,7 @@ _OF_PERSON = (
     select(
         _ASSESSMENTS,
         CLIENT_NAME.label("name"),
-        _CREDIT_CODE.label("credit_code"),
+        CREDIT_CODE.label("credit_code"),
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
         _REPORTED.label("reported"),

@@ -5,12 +5,14 @@ What somebody is in a call is read from their memberships, never from an id in w
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
+from dialogs.calls.delegated import Delegate
 from dialogs.calls.events import By, CallCreated, CallEvent, event_from_json, event_to_json
 from dialogs.calls.intake import Bar
 from dialogs.calls.terms import Call, Terms, terms_from_json, terms_to_json
@@ -68,6 +70,23 @@ class Calls:
     async def viewer(self, call: Call, person: int, now: datetime) -> Viewer:
         """What somebody is in a call at a moment, by their memberships."""
         return await self._run(_viewer, call, person, now)
+
+    async def delegate(
+        self, call: Call, person: int, membership: int, now: datetime
+    ) -> Delegate | None:
+        """What a program that speaks for one membership of somebody is in a call.
+
+        ``None``: nothing, as the agency or the post has no part in it.
+        """
+        return await self._run(_delegate, call, person, membership, now)
+
+    async def of_agency(self, organisation: int, after: int, most: int) -> tuple[Call, ...]:
+        """The next calls by id in which an agency takes part."""
+        taking_part = select(_AGENCIES.c.call_id).where(
+            _AGENCIES.c.organisation_id == organisation
+        )
+        which = _ALL.where(_CALLS.c.id.in_(taking_part), _CALLS.c.id > after)
+        return await self._run(_found, which.order_by(_CALLS.c.id).limit(most))
 
     async def people(self, call: Call, post: str) -> Mapping[int, str]:
         """Who has a post in the agency whose call it is: names by membership."""
@@ -178,9 +197,27 @@ def _of(connection: Connection, person: int) -> tuple[Call, ...]:
 
 
 def _viewer(connection: Connection, call: Call, person: int, now: datetime) -> Viewer:
-    memberships = connection.execute(
-        select(_MEMBERSHIPS).where(_MEMBERSHIPS.c.person_id == person)
-    ).all()
+    return _viewer_by(call, person, _memberships(connection, person), now)
+
+
+def _delegate(
+    connection: Connection, call: Call, person: int, membership: int, now: datetime
+) -> Delegate | None:
+    rows = _memberships(connection, person)
+    mine = [row for row in rows if row.id == membership and row.ended_at is None]
+    its_seats = seats(call, ((row.organisation_id, row.role) for row in mine))
+    if not its_seats:
+        return None
+    own = {row.id for row in rows if row.organisation_id == mine[0].organisation_id}
+    viewer = replace(_viewer_by(call, person, rows, now), seats=its_seats)
+    return Delegate(viewer, frozenset(own))
+
+
+def _memberships(connection: Connection, person: int) -> Sequence[Row[Any]]:
+    return connection.execute(select(_MEMBERSHIPS).where(_MEMBERSHIPS.c.person_id == person)).all()
+
+
+def _viewer_by(call: Call, person: int, memberships: Sequence[Row[Any]], now: datetime) -> Viewer:
     held = [row for row in memberships if row.ended_at is None]
     return Viewer(
         person,

@@ -79,6 +79,13 @@ class Submissions:
         found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
         return found[0][0] if found else None
 
+    async def with_events(
+        self, call: Call, submission: int
+    ) -> tuple[Submission, tuple[Entry, ...]] | None:
+        """One submission of a call, and all that happened to it."""
+        found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
+        return found[0] if found else None
+
     async def own(
         self, call: Call, person: int, assessment: int, credit_code: str
     ) -> Submission | None:

@@ -10,6 +10,7 @@ from dialogs.calls.access import Status
 from dialogs.calls.events import By, Event, event_to_json
 from dialogs.calls.state import State, fold
 from storage.base import insert_row
+from storage.repositories.calls.announcing import announce
 from storage.repositories.calls.reading import EVENTS, SUBMISSIONS, read_entries
 
 UNLIVE: Final = frozenset({Status.WITHDRAWN})
@@ -38,7 +39,9 @@ def append(
             level=by.level,
             at=now,
         )
-    return store_state(connection, submission, now)
+    state = store_state(connection, submission, now)
+    announce(connection, submission, last + 1, state.last)
+    return state
 
 
 def store_state(connection: Connection, submission: int, now: datetime) -> State:

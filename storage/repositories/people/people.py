@@ -24,6 +24,8 @@ from storage.cache import PendingCacheWrites
 from storage.mapping import RELEASED
 from storage.models import (
     Answer,
+    ApiRequest,
+    ApiToken,
     Assessment,
     AuditEvent,
     Browser,
@@ -86,6 +88,8 @@ from storage.models import (
     Version,
     VersionFile,
     WaitingBrowser,
+    WebhookEndpoint,
+    WebhookMessage,
 )
 from storage.repositories.calls.erasing import erase_submissions
 from storage.repositories.people.devices import lock_devices, lock_people
@@ -123,6 +127,8 @@ _CALLS, _CALL_AGENCIES, _CALL_CODES = table(Call), table(CallAgency), table(Call
 _CALL_ENTRIES, _CALL_EVENTS = table(CallEntry), table(CallEvent)
 _SUBMISSIONS, _RECEIPTS = table(Submission), table(SubmissionReceipt)
 _SUBMISSION_EVENTS, _SUBMISSION_FILES = table(SubmissionEvent), table(SubmissionFile)
+_TOKENS, _API_REQUESTS = table(ApiToken), table(ApiRequest)
+_ENDPOINTS, _MESSAGES = table(WebhookEndpoint), table(WebhookMessage)
 
 SECRET = frozenset(
     {
@@ -131,11 +137,14 @@ SECRET = frozenset(
         "code_key",
         "credential_id",
         "form_key",
+        "former_secret",
         "link_hash",
         "previous_hash",
         "public_key",
         "secret_hash",
+        "signing_secret",
         "stop_token",
+        "token_hash",
         "user_handle",
     }
 )
@@ -164,6 +173,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     versions = select(_VERSIONS.c.id).where(_VERSIONS.c.assessment_id.in_(assessments))
     issued = select(_ISSUED.c.id).where(_ISSUED.c.assessment_id.in_(assessments))
     submitted = select(_SUBMISSIONS.c.id).where(_SUBMISSIONS.c.person_id == person)
+    posts = select(_MEMBERSHIPS.c.id).where(_MEMBERSHIPS.c.person_id == person)
+    tokens = select(_TOKENS.c.id).where(_TOKENS.c.membership_id.in_(posts))
+    endpoints = select(_ENDPOINTS.c.id).where(_ENDPOINTS.c.membership_id.in_(posts))
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -194,6 +206,10 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _AUDIT: or_(_AUDIT.c.case_id.in_(cases), _AUDIT.c.person == person),
         _ORGANISATIONS: _ORGANISATIONS.c.id.in_(joined),
         _MEMBERSHIPS: _MEMBERSHIPS.c.person_id == person,
+        _TOKENS: _TOKENS.c.membership_id.in_(posts),
+        _API_REQUESTS: _API_REQUESTS.c.token_id.in_(tokens),
+        _ENDPOINTS: _ENDPOINTS.c.membership_id.in_(posts),
+        _MESSAGES: _MESSAGES.c.endpoint_id.in_(endpoints),
         _JOINED: _JOINED.c.made_by == person,
         _HANDED: _HANDED.c.case_id.in_(cases),
         # Tags are for the organisation alone: not for those whose cases they are on.
@@ -322,6 +338,8 @@ def _export(connection: Connection, person: int) -> dict[str, Any]:
                 row |= dict.fromkeys(contents)
     for submission in exported[_SUBMISSIONS.name]:
         submission.update(dict.fromkeys(_OF_THE_AGENCY))
+    for request in exported[_API_REQUESTS.name]:
+        request["answer"] = None  # of others' submissions
     return exported
 
 

@@ -48,6 +48,10 @@ class Organisations:
         """Who is in an organisation of the person's; nobody if they are not in it."""
         return await self._run(_members, person, organisation)
 
+    async def everybody(self, organisation: int) -> tuple[MemberRow, ...]:
+        """Who is in an organisation, for the operator."""
+        return await self._run(_everybody, organisation)
+
     async def invitations(
         self, person: int, organisation: int, now: datetime
     ) -> tuple[InvitationRecord, ...]:
@@ -165,6 +169,10 @@ def _posts(connection: Connection, person: int, organisation: int) -> Sequence[s
 def _members(connection: Connection, person: int, organisation: int) -> tuple[MemberRow, ...]:
     if not _posts(connection, person, organisation):
         return ()
+    return _everybody(connection, organisation)
+
+
+def _everybody(connection: Connection, organisation: int) -> tuple[MemberRow, ...]:
     found = (
         select(_MEMBERSHIPS)
         .where(_MEMBERSHIPS.c.organisation_id == organisation, _OPEN)

@@ -66,7 +66,7 @@ class Jobs:
         time is due at once; ``False`` then means that it is waiting already, or running.
         """
         job = {"kind": kind, "unique_key": key, "args": args or {}, "lane": lane, "due": due}
-        is_new = await self._run(_enqueue, job, again)
+        is_new = await self._run(enqueue, job, again)
         if is_new:
             self._enqueued.add(kind)
         return is_new
@@ -121,7 +121,8 @@ def now(connection: Connection) -> datetime:
     return moment
 
 
-def _enqueue(connection: Connection, job: dict[str, Any], again: bool) -> bool:
+def enqueue(connection: Connection, job: dict[str, Any], again: bool = False) -> bool:
+    """``Jobs.enqueue`` inside another repository; a worker finds it when it looks next."""
     statement = (AGAIN if again else ONCE)[connection.dialect.name]
     return connection.execute(statement, job).rowcount == 1
 

@@ -30,6 +30,7 @@ GIVEN = {
     "WEB_PUBLIC_URL": "https://green.example.org",
     "WEB_TRUSTED_PROXIES": "10.0.0.5, fd00::/8",
     "WEB_WORKERS": "4",
+    "WEBHOOK_NETWORKS": "10.0.8.0/24",
     "METRICS_TOKEN": "watch",
     "LOG_LEVEL": "DEBUG",
     "QUOTA_PERSON_MB": "1",

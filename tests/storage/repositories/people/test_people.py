@@ -235,6 +235,26 @@ async def test_a_code_works_once_in_time_and_only_the_last_one(database: Databas
         assert await uow.codes.good("new", NOW) is None
 
 
+async def _programs(uow: UnitOfWork, person: Conversation, secret: str) -> None:
+    """A program that speaks for the person, and one that is told."""
+    (post, *_) = await uow.organisations.of(person.person)
+    token = await uow.api_tokens.create(
+        post.membership, "OA", secret, frozenset({"calls:read"}), NOW, LATER
+    )
+    assert token is not None
+    assert await uow.api_requests.begin(token.id, "key", "digest", NOW) is None
+    await uow.api_requests.answer(token.id, "key", {"name": "geheim: somebody else's"})
+    endpoint = await uow.webhooks.add(
+        post.membership, "https://oa.example/in", frozenset({"report.issued"}), secret, NOW
+    )
+    assert endpoint is not None
+    await uow.webhooks.rotate(endpoint.id, f"{secret}-new", LATER)
+    message = await uow.webhooks.put(
+        endpoint.id, f"msg-{token.id}", "report.issued", {"data": {}}, NOW
+    )
+    await uow.jobs.withdraw("webhook", [str(message)])  # jobs belong to nobody
+
+
 async def _sign_ins(uow: UnitOfWork, person: Conversation, secret: str) -> None:
     """A passkey, a challenge for another, and a browser that was let in."""
     key = NewPasskey(f"{secret}-id", f"{secret}-key", f"{secret}-handle", 0, "办公室电脑")
@@ -307,6 +327,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         back = await uow.conversations.switch(task, person.assessment)
         organisation = await join_organisation(uow, back, "consultancy", "administrator")
         await uow.case_access.hand_over(person.assessment, organisation, person.person, NOW)
+        await _programs(uow, person, f"geheim-{external_id}")
         await invite_member(uow, organisation, "reviewer", back)
         tag = await uow.tags.make(person.person, organisation, "重点", NOW)
         assert tag is not None

@@ -1,0 +1,1 @@
+"""What other programs read and do for an organisation, by the rights of one of its members."""
