@@ -11,33 +11,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.jobs.calls.notices import request_decision_notice, request_notice
+from bot.jobs.calls.notices import request_decision_notice
 from bot.screens.core.context import Around
 from bot.screens.core.moments import with_weekday
 from bot.screens.core.of_calls import Board, Decisions, OfCalls, OneSubmission
+from bot.turns.calls.deeds import act_on, reviewers_for
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.calls.access import Act, Part
 from dialogs.calls.acting import (
     Asked,
     Batch,
     Refusal,
-    acted,
     apply_all,
     pending,
-    reviewer_named,
     total_and_reason,
     undo_batch,
 )
 from dialogs.calls.board import counts, is_in_list, ordered, ranked
-from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone, Returned, ScreenedOut
+from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone
 from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import (
     Seen,
-    Submission,
     Viewer,
     may_in_call,
-    part_in,
     part_in_call,
     visible,
     visible_of,
@@ -52,7 +49,6 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
-from dialogs.dossier.organisations import Post
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
@@ -82,29 +78,15 @@ class HandlingService:
         held = await uow.submissions.hold(call, numbers[1])
         if held is None:
             return await self._gone(uow, result, now)
-        submission, entries = held
-        act = await self._with_reviewer(
-            uow, call, submission, _asked(rest_of(asked.what), asked, now)
-        )
-        event = acted(viewer, submission, entries, act)
-        if isinstance(event, Refusal):
-            refused = with_notice(result, Reject(f"call-act-{event}"))
+        name = await uow.people.name(viewer.person) or "…"
+        act = _asked(rest_of(asked.what), asked, now)
+        state = await act_on(uow, call, viewer, held, act, name, now)
+        if isinstance(state, Refusal):
+            refused = with_notice(result, Reject(f"call-act-{state}"))
             return await self._back(uow, refused, now)
-        by = await self._by(uow, result, part_in(viewer, submission, act.act))
-        state = await uow.submissions.append(submission.id, [event], by, now)
-        if isinstance(event, Returned | ScreenedOut):
-            await request_notice(uow, call.id, submission.id, state.last)
+        submission = held[0]
         done = with_notice(result, Tell("call-act-done", (("name", submission.name),)))
         return await self._back(uow, with_security_event(done, "submission-handled"), now)
-
-    async def _with_reviewer(
-        self, uow: UnitOfWork, call: Call, submission: Submission, asked: Asked
-    ) -> Asked:
-        """An act about a reviewer, with who was named in its words."""
-        if asked.act is not Act.ASSIGN:
-            return asked
-        people = await _reviewers(uow, call, submission, asked.value)
-        return replace(asked, reviewer=reviewer_named(people, asked.reason), reason="")
 
     async def apply(
         self, uow: UnitOfWork, result: TurnResult, asked: DecisionsConfirmed, now: datetime
@@ -178,7 +160,7 @@ class HandlingService:
         act, value = BUTTONS.get(rest_of(wait.subject), (None, ""))
         people: Mapping[int, str] = {}
         if act is Act.ASSIGN and submission is not None and seen.may(act):
-            people = await _reviewers(uow, call, submission, value)
+            people = await reviewers_for(uow, call, submission, value)
         shown = OfCalls(submission=OneSubmission(call, seen, people))
         return replace(result, around=Around(calls=shown))
 
@@ -259,17 +241,6 @@ class HandlingService:
         for place in (Place.HANDLING, Place.SUBMISSION, Place.DECISIONS, Place.CALL_BOARD):
             session = left(index, session, turn.dossier, place)
         return asking_at(with_notice(result, Reject("call-gone")), session, catalogue, now)
-
-
-async def _reviewers(
-    uow: UnitOfWork, call: Call, submission: Submission, value: str
-) -> Mapping[int, str]:
-    """Who may be added, or removed: names by membership."""
-    there = {one.reviewer: one.name for one in submission.state.reviewers}
-    if value == "remove":
-        return there
-    people = await uow.calls.people(call, Post.REVIEWER)
-    return {member: name for member, name in people.items() if member not in there}
 
 
 def _asked(button: str, given: SubmissionHandled, now: datetime) -> Asked:
