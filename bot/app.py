@@ -43,6 +43,7 @@ from bot.runtime.settings import Settings
 from bot.signing.signer import OwnCertificate, Signer
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update
+from bot.turns.api.desk import ApiService
 from bot.turns.effects import EffectHandler
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.service import TurnService
@@ -404,6 +405,7 @@ async def serve(
             checks=checks,
             updates=endpoint,
             metrics=build_metrics(settings, core.database),
+            api=ApiService(core.database, core.files, core.library, clock=now),
         )
         _spare_collector()
         is_open = asyncio.Event()

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -159,12 +159,12 @@ async def may_read_as(uow: UnitOfWork, membership: Membership, report: StoredRep
     if permits(membership, Act.REVIEW):
         return True
     asked = await uow.reports.find(report.id)
-    return asked is not None and not says_what_reviewers_said(asked)
+    return asked is not None and not says_what_reviewers_said(asked.language, asked.data)
 
 
-def says_what_reviewers_said(report: ReportRequest) -> bool:
+def says_what_reviewers_said(code: str, data: Mapping[str, Any]) -> bool:
     """Whether a report is only for those who may see what was said in review."""
-    return report.language == THIRD_PARTY or bool(report.data.keys() & SAID_IN_REVIEW)
+    return code == THIRD_PARTY or bool(data.keys() & SAID_IN_REVIEW)
 
 
 class ReportMaker(Kind):
@@ -308,7 +308,7 @@ class ReportMaker(Kind):
                     request.assessment,
                     f"{request.number}-{request.language}",
                     now,
-                    is_of_review=says_what_reviewers_said(request),
+                    is_of_review=says_what_reviewers_said(request.language, request.data),
                 )
             if issued and await self._is_for_them_still(uow, request):
                 attachment = asdict(attachment_of(request, name))

@@ -10,7 +10,9 @@ from starlette.types import Scope
 
 from bot.previews.previews import Previews
 from bot.runtime.settings import Settings
+from bot.turns.api.desk import ApiService
 from bot.turns.service import TurnService
+from bot.web.api.app import build_api
 from bot.web.board.pages import board_router
 from bot.web.board.tagging import tags_router
 from bot.web.chat.actions import actions_router
@@ -28,6 +30,7 @@ from bot.web.error_pages import add_error_pages
 from bot.web.guard import Guard
 from bot.web.health import Check, Readiness, health_router
 from bot.web.metrics import Metrics, metrics_router
+from bot.web.problems import API_PATH
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts
@@ -70,10 +73,11 @@ def build_web(
     checks: Sequence[Check] = (),
     updates: WebhookEndpoint | None = None,
     metrics: Metrics | None = None,
+    api: ApiService | None = None,
 ) -> FastAPI:
     """The application. It holds no data of its own: everything stored is behind ``turns``.
 
-    ``updates``: takes what a messenger sends.
+    ``updates``: takes what a messenger sends; ``api``: what other programs read and do.
     """
     capacity = capacity or capacity_for(DESCRIPTORS_USUAL)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -94,6 +98,8 @@ def build_web(
     app.state.headers = headers_for(https=access.secure)
     for router in ROUTERS:
         app.include_router(router)
+    if api is not None:
+        app.mount(API_PATH, build_api(api))
     app.mount("/static", _Static(directory=STATIC))
     add_error_pages(app)
     app.add_middleware(BodyLimit, upload_paths=UPLOAD_PATHS)

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.web.dependencies import is_partial
+from bot.web.problems import is_for_programs, of_refusal, problem_response
 from bot.web.security.refusal import NotStarted, Refusal
 from bot.web.templating import language_asked, refusal_words, render
 
@@ -33,6 +34,8 @@ def add_error_pages(app: FastAPI) -> None:
 def refusal_response(request: Request, refusal: Refusal, reference: str = "") -> Response:
     """A refusal in the reader's language, as a page or as a fragment."""
     log.info("web-refused", code=refusal.code, status=refusal.status, route=_route(request))
+    if is_for_programs(request.url.path):
+        return problem_response(request, of_refusal(refusal.status, refusal.retry_after))
     if request.url.path == EVENTS_PATH:  # sent by the script: there is nobody to tell
         return _with_retry_after(Response(status_code=refusal.status), refusal)
     language = language_asked(request)

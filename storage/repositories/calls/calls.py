@@ -78,7 +78,13 @@ class Calls:
 
         ``None``: nothing, as the agency or the post has no part in it.
         """
-        return await self._run(_delegate, call, person, membership, now)
+        return (await self.delegates([call], person, membership, now))[0]
+
+    async def delegates(
+        self, calls: Sequence[Call], person: int, membership: int, now: datetime
+    ) -> tuple[Delegate | None, ...]:
+        """The same for several calls, by one statement."""
+        return await self._run(_delegates, calls, person, membership, now)
 
     async def of_agency(self, organisation: int, after: int, most: int) -> tuple[Call, ...]:
         """The next calls by id in which an agency takes part."""
@@ -200,10 +206,16 @@ def _viewer(connection: Connection, call: Call, person: int, now: datetime) -> V
     return _viewer_by(call, person, _memberships(connection, person), now)
 
 
-def _delegate(
-    connection: Connection, call: Call, person: int, membership: int, now: datetime
-) -> Delegate | None:
+def _delegates(
+    connection: Connection, calls: Sequence[Call], person: int, membership: int, now: datetime
+) -> tuple[Delegate | None, ...]:
     rows = _memberships(connection, person)
+    return tuple(_delegate(call, person, membership, rows, now) for call in calls)
+
+
+def _delegate(
+    call: Call, person: int, membership: int, rows: Sequence[Row[Any]], now: datetime
+) -> Delegate | None:
     mine = [row for row in rows if row.id == membership and row.ended_at is None]
     its_seats = seats(call, ((row.organisation_id, row.role) for row in mine))
     if not its_seats:

@@ -101,6 +101,10 @@ class AuditLog:
         """Add a row: a person did or saw something."""
         await self._run(_add, assessment, person, act, now, details)
 
+    async def has(self, assessment: int, person: int, act: str, since: datetime) -> bool:
+        """Whether a person did or saw something after a moment."""
+        return await self._run(_has, assessment, person, act, since)
+
     async def of(self, assessment: int) -> tuple[AuditRow, ...]:
         """The record of a case, the latest first."""
         return await self._run(_rows, assessment)
@@ -128,6 +132,17 @@ def _add(
     details: Mapping[str, Any],
 ) -> None:
     record(connection, _case_of(connection, assessment), person, act, details, now)
+
+
+def _has(connection: Connection, assessment: int, person: int, act: str, since: datetime) -> bool:
+    case = select(_ASSESSMENTS.c.case_id).where(_ASSESSMENTS.c.id == assessment)
+    found = select(_EVENTS.c.number).where(
+        _EVENTS.c.case_id == case.scalar_subquery(),
+        _EVENTS.c.person == person,
+        _EVENTS.c.act == act,
+        _EVENTS.c.at > since,
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def _rows(connection: Connection, assessment: int) -> tuple[AuditRow, ...]:

@@ -225,6 +225,10 @@ class Reports:
         """The reports of an assessment, in their order."""
         return await self._run(_of, assessment)
 
+    async def data_of(self, assessment: int) -> dict[int, dict[str, Any]]:
+        """What the reports of an assessment show, by report, by one statement."""
+        return await self._run(_data_of, assessment)
+
     async def get(self, number: str, language: str) -> StoredReport | None:
         """One report, of any case: whether somebody may see it is asked before it is shown."""
         return await self._run(_get, number, language)
@@ -344,6 +348,11 @@ def _paths(connection: Connection) -> frozenset[str]:
 def _of(connection: Connection, assessment: int) -> tuple[StoredReport, ...]:
     rows = connection.execute(_OF_ASSESSMENT, {"assessment": assessment})
     return tuple(_stored_report(row) for row in rows)
+
+
+def _data_of(connection: Connection, assessment: int) -> dict[int, dict[str, Any]]:
+    found = select(_REPORTS.c.id, _REPORTS.c.data).where(_REPORTS.c.assessment_id == assessment)
+    return {row.id: row.data for row in connection.execute(found)}
 
 
 def _get(connection: Connection, number: str, language: str) -> StoredReport | None:

@@ -1,0 +1,1 @@
+"""What is sent and taken, as pydantic models; the schema of the API is written from them."""

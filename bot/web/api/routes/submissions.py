@@ -1,0 +1,119 @@
+"""Submissions to a call: read as the member sees them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from bot.turns.api.calls import submission_seen, submissions_seen
+from bot.turns.api.tokens import Scope
+from bot.web.api.asked import Asked, CurrentAsked, not_found
+from bot.web.api.documented import reading
+from bot.web.api.models.submissions import (
+    DecisionOut,
+    DecisionPage,
+    ResultOut,
+    ReviewsOut,
+    SubmissionOut,
+    SubmissionPage,
+    decision_out,
+    result_out,
+    reviews_out,
+    submission_out,
+)
+from bot.web.api.paging import AskedPage, Page, cursor_after
+from bot.web.api.routes.calls import Number, known_call
+from dialogs.calls.board import LISTS
+from dialogs.calls.visible import Seen
+
+submissions_router = APIRouter(prefix="/calls/{call}", tags=["submissions"])
+
+Listing = Annotated[
+    str | None,
+    Query(
+        pattern=f"^({'|'.join(LISTS)})$",
+        description="Those of one list only: a status, or `flagged`.",
+    ),
+]
+
+
+def _paged(seen: Sequence[Seen], page: Page) -> tuple[Sequence[Seen], str | None]:
+    """A page of what is seen, and the cursor of the next: what is hidden leaves no gap."""
+    after = [one for one in seen if one.id > page.after]
+    shown = after[: page.limit]
+    return shown, cursor_after(shown[-1].id) if len(after) > page.limit else None
+
+
+async def _seen(asked: Asked, scope: Scope, call: int, submission: int) -> Seen:
+    async with asked.desk(scope) as desk:
+        found = await submission_seen(desk, await known_call(desk, call), submission)
+    if found is None:
+        raise not_found()
+    return found
+
+
+@submissions_router.get(
+    "/submissions", response_model=SubmissionPage, **reading(Scope.SUBMISSIONS_READ, 400)
+)
+async def list_submissions(
+    call: Number, asked: CurrentAsked, page: AskedPage, status: Listing = None
+) -> Response:
+    """The submissions that the member may know of, by id."""
+    async with asked.desk(Scope.SUBMISSIONS_READ) as desk:
+        at = await known_call(desk, call)
+        seen = await submissions_seen(desk, at, status or "")
+    shown, following = _paged(seen, page)
+    items = [submission_out(call, one) for one in shown]
+    return asked.answer(SubmissionPage(items=items, next=following))
+
+
+@submissions_router.get(
+    "/submissions/{submission}",
+    response_model=SubmissionOut,
+    **reading(Scope.SUBMISSIONS_READ),
+)
+async def read_submission(call: Number, submission: Number, asked: CurrentAsked) -> Response:
+    """One submission. Its ETag is what an act sends as `If-Match`."""
+    seen = await _seen(asked, Scope.SUBMISSIONS_READ, call, submission)
+    return asked.answer(submission_out(call, seen), seen=seen.fingerprint)
+
+
+@submissions_router.get(
+    "/submissions/{submission}/result", response_model=ResultOut, **reading(Scope.RESULTS_READ)
+)
+async def read_result(call: Number, submission: Number, asked: CurrentAsked) -> Response:
+    """What the version came to when it was handed in."""
+    seen = await _seen(asked, Scope.RESULTS_READ, call, submission)
+    return asked.answer(result_out(seen.result))
+
+
+@submissions_router.get(
+    "/submissions/{submission}/reviews", response_model=ReviewsOut, **reading(Scope.REVIEWS_READ)
+)
+async def read_reviews(call: Number, submission: Number, asked: CurrentAsked) -> Response:
+    """The reviews. Of others only after one's own, and without names where they are hidden."""
+    seen = await _seen(asked, Scope.REVIEWS_READ, call, submission)
+    return asked.answer(reviews_out(seen))
+
+
+@submissions_router.get(
+    "/submissions/{submission}/decision",
+    response_model=DecisionOut,
+    **reading(Scope.DECISIONS_READ),
+)
+async def read_decision(call: Number, submission: Number, asked: CurrentAsked) -> Response:
+    """The decision, pending or made, as far as the member sees it."""
+    seen = await _seen(asked, Scope.DECISIONS_READ, call, submission)
+    return asked.answer(decision_out(seen))
+
+
+@submissions_router.get(
+    "/decisions", response_model=DecisionPage, **reading(Scope.DECISIONS_READ, 400)
+)
+async def list_decisions(call: Number, asked: CurrentAsked, page: AskedPage) -> Response:
+    """All decisions of a call that the member sees, by submission."""
+    async with asked.desk(Scope.DECISIONS_READ) as desk:
+        seen = await submissions_seen(desk, await known_call(desk, call))
+    shown, following = _paged([one for one in seen if one.decision or one.pending], page)
+    return asked.answer(DecisionPage(items=[decision_out(one) for one in shown], next=following))

@@ -1,0 +1,177 @@
+"""Acts of programs: the member's own, by the rules of chat, once for each key."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.turns.api.calls import signed
+from bot.turns.api.tokens import Scope
+from dialogs.calls import events as e
+from dialogs.calls.access import Act
+from storage.models import ApiRequest, Job, SubmissionEvent
+from storage.models.people.people import NAME
+from tests.bot.web.api.scene import EVERYTHING, Scene
+from tests.bot.web.api.test_reading import add, in_review, read
+from tests.dialogs.calls.scene import MOMENTS
+from tests.support.stored.databases import rows_of
+
+RETURNED = ("returned", ["export", "note-visit", "raise-flag", "resolve-flag", "undo"])
+
+
+async def events(scene: Scene) -> list[dict[str, Any]]:
+    """What happened to the submission after it was handed in."""
+    all_of_them = await rows_of(scene.database, SubmissionEvent)
+    return [row for row in all_of_them if row["submission_id"] == scene.ids["ours"]][1:]
+
+
+async def test_an_act_is_the_members_own(scene: Scene) -> None:
+    done = read(await scene.act(Act.RETURN, "k1", reason="请补电费单"))
+    (event,) = await events(scene)
+    assert (event["kind"], event["data"]["reason"]) == ("returned", "请补电费单")
+    assert (event["person_id"], event["part"], event["level"]) == (
+        scene.people["city"].person,
+        "screener",
+        "city",
+    )
+    assert event["name"].endswith("（OA）"), "it says that a program did it"
+    assert done["number"] == event["number"]
+    assert (done["submission"]["status"], done["submission"]["may"]) == RETURNED
+    assert "call-notice" in {row["kind"] for row in await rows_of(scene.database, Job)}
+
+
+async def test_the_same_key_is_the_same_act(scene: Scene) -> None:
+    first = await scene.act(Act.CHECK, "k1")
+    etag = first.headers["etag"]
+    body = {"act": "check"}
+    read_before = first.request.headers["if-match"]
+    headers = {"Idempotency_Key": "k1", "If_Match": read_before}
+    again = await scene.post(f"{scene.submission}/acts", body, **headers)
+    assert (again.status_code, again.json(), again.headers["etag"]) == (200, first.json(), etag)
+    assert "idempotent-replayed" not in first.headers
+    assert again.headers["idempotent-replayed"] == "true"
+    assert len(await events(scene)) == 1
+    other = await scene.post(f"{scene.submission}/acts", {"act": "recommend"}, **headers)
+    assert (other.status_code, other.json()["type"]) == (422, "urn:greenbot:problem:key-reused")
+    assert len(await events(scene)) == 1
+
+
+async def test_at_once_it_is_done_once(scene: Scene) -> None:
+    etag = (await scene.get(scene.submission)).headers["etag"]
+    headers = {"Idempotency_Key": "k1", "If_Match": etag}
+    answers = await asyncio.gather(
+        *(scene.post(f"{scene.submission}/acts", {"act": "check"}, **headers) for _ in range(6))
+    )
+    assert {one.status_code for one in answers} == {200}
+    assert len({one.content for one in answers}) == 1
+    assert len(await events(scene)) == 1
+
+
+async def test_what_has_moved_is_read_again_first(scene: Scene) -> None:
+    etag = (await scene.get(scene.submission)).headers["etag"]
+    await add(scene, e.FlagRaised("k", "看一下"))
+    headers = {"Idempotency_Key": "k1", "If_Match": etag}
+    answer = await scene.post(f"{scene.submission}/acts", {"act": "check"}, **headers)
+    assert (answer.status_code, answer.json()["type"]) == (412, "urn:greenbot:problem:moved")
+    assert (await scene.act(Act.CHECK, "k1")).status_code == 200, "the key is still free"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"If_Match": '"ab.cd"'}, 400, "key-missing"),
+        ({"Idempotency_Key": "k"}, 428, "match-missing"),
+        ({"Idempotency_Key": "k", "If_Match": "*"}, 422, "invalid"),
+        ({"Idempotency_Key": "k", "If_Match": '"."'}, 412, "moved"),
+        ({"Idempotency_Key": "k" * 256, "If_Match": '"ab.cd"'}, 422, "invalid"),
+    ],
+)
+async def test_an_act_needs_its_key_and_what_was_seen(
+    scene: Scene, headers: dict[str, str], status: int, code: str
+) -> None:
+    answer = await scene.post(f"{scene.submission}/acts", {"act": "check"}, **headers)
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (status, code)
+    assert await rows_of(scene.database, ApiRequest) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"act": "return"}, 422, "reason-needed"),
+        ({"act": "return", "reason": " "}, 422, "reason-needed"),
+        ({"act": "propose", "value": "recommend", "reason": "好"}, 409, "act-not-open"),
+        ({"act": "review", "value": "80"}, 409, "act-not-open"),
+        ({"act": "note-visit", "value": "soon", "reason": "看过"}, 422, "not-a-day"),
+        ({"act": "resolve-flag", "value": "none", "reason": "看过"}, 422, "not-a-flag"),
+        ({"act": "undo"}, 422, "nothing-to-undo"),
+        ({"act": "submit"}, 422, "invalid"),
+        ({"act": "check", "reason": "字" * 501}, 422, "invalid"),
+        ({"act": "check", "reason": "a\x00b"}, 422, "invalid"),
+        ({"act": "check", "more": 1}, 422, "invalid"),
+        ({}, 422, "invalid"),
+    ],
+)
+async def test_what_cannot_be_done_says_why(
+    scene: Scene, body: dict[str, Any], status: int, code: str
+) -> None:
+    headers = {"If_Match": (await scene.get(scene.submission)).headers["etag"]}
+    answer = await scene.post(f"{scene.submission}/acts", body, Idempotency_Key="k", **headers)
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert await events(scene) == []
+    assert await rows_of(scene.database, ApiRequest) == [], "nothing is kept of it"
+
+
+async def test_reading_alone_is_not_writing(scene: Scene) -> None:
+    scene.tokens["reader"] = await scene.token("city", EVERYTHING - {Scope.SUBMISSIONS_WRITE})
+    assert (await scene.act(Act.CHECK, "k", who="reader")).status_code == 403
+    assert await events(scene) == []
+
+
+async def test_every_post_acts_through_its_program(scene: Scene) -> None:
+    """From the city to a decision: each by its own token, none by that of another."""
+    read(await scene.act(Act.RECOMMEND, "1"))
+    assert (await scene.act(Act.RECOMMEND, "2")).status_code == 409, "it lies with the province"
+    read(await scene.act(Act.RECOMMEND, "2", "province"))
+    first, second = scene.members["first"], scene.members["second"]
+    read(await scene.act(Act.ASSIGN, "3", "manager", value="add", reviewer=first))
+    read(await scene.act(Act.ASSIGN, "4", "manager", value="add", reviewer=second))
+    again = await scene.act(
+        Act.ASSIGN, "5", "manager", value="add", reviewer=scene.members["city"]
+    )
+    assert (again.status_code, again.json()["type"].rpartition(":")[2]) == (422, "not-a-reviewer")
+    scene.clock.now = MOMENTS["review"]
+    for key, who, total in (("6", "first", "80"), ("7", "second", "82.5")):
+        assert (await scene.act(Act.REVIEW, key, who, value=total)).status_code == 409
+        read(await scene.act(Act.DECLARE, f"{key}d", who, value="no"))
+        read(await scene.act(Act.REVIEW, key, who, value=total, reason="核过"))
+    scene.clock.now = MOMENTS["deciding"]
+    done = read(await scene.act(Act.PROPOSE, "8", "decider", value="recommend", reason="达标"))
+    assert done["submission"]["status"] == "pending"
+    kinds = [event["kind"] for event in await events(scene)]
+    assert kinds == [
+        *("recommended", "recommended", "reviewer-assigned", "reviewer-assigned"),
+        *("interest-declared", "review-given", "interest-declared", "review-given"),
+        "decision-proposed",
+    ]
+    seen = read(await scene.get(f"{scene.submission}/reviews", "decider"))
+    assert (seen["step"], seen["total"]) == ("agreed", "81.2500")
+
+
+async def test_who_has_an_interest_can_do_nothing(scene: Scene) -> None:
+    await in_review(scene)
+    await add(scene, e.InterestDeclared(scene.members["first"], True, "亲属"))
+    seen = read(await scene.get(scene.submission, "province"))
+    assert seen["status"] == "in-review"
+    hidden = await scene.get(scene.submission, "first")
+    assert hidden.status_code == 404, "no reviewer of it any more"
+    assert (await scene.get(f"{scene.submission}/result", "first")).status_code == 404
+
+
+def test_the_name_of_a_program_fits_beside_that_of_its_member() -> None:
+    assert signed("王处", "OA") == "王处（OA）"
+    for name, token in (("名" * NAME, "程" * 30), ("王", "程" * 30), ("名" * NAME, "O")):
+        beside = signed(name, token)
+        assert len(beside) <= NAME
+        assert beside.startswith(name[:1])
+        assert beside.endswith("）")
