@@ -16,19 +16,19 @@ NO_PERSON: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """The viewer with the seats of one post; ``own`` are their memberships in its agency."""
+    """The viewer with the seats of one post, which is one ``membership``."""
 
     viewer: Viewer
-    own: frozenset[int]
+    membership: int
 
 
 def seen_by(delegate: Delegate, submission: Submission) -> Seen | None:
     """What there is to see of a submission; ``None``: nothing, not even that there is one.
 
-    Where the person reviews it for another organisation, the program sees nothing of it.
+    Where the person reviews it by another post, the program sees nothing of it.
     """
     assigned = submission.state.assigned(delegate.viewer.members)
-    if assigned is not None and assigned.reviewer not in delegate.own:
+    if assigned is not None and assigned.reviewer != delegate.membership:
         return None
     by_post_alone = replace(delegate.viewer, person=NO_PERSON)
     if visible(by_post_alone, submission) is None:

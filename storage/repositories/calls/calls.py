@@ -220,9 +220,7 @@ def _delegate(
     its_seats = seats(call, ((row.organisation_id, row.role) for row in mine))
     if not its_seats:
         return None
-    own = {row.id for row in rows if row.organisation_id == mine[0].organisation_id}
-    viewer = replace(_viewer_by(call, person, rows, now), seats=its_seats)
-    return Delegate(viewer, frozenset(own))
+    return Delegate(replace(_viewer_by(call, person, rows, now), seats=its_seats), membership)
 
 
 def _memberships(connection: Connection, person: int) -> Sequence[Row[Any]]:

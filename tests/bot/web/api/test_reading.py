@@ -110,17 +110,21 @@ async def test_a_reviewer_sees_others_after_their_own_review(scene: Scene) -> No
 
 
 async def test_another_post_of_the_same_person_opens_nothing(scene: Scene) -> None:
-    """Who reviews it for the province is in the city as well: that token tells them nothing."""
+    """Who reviews it screens in the city, or in the province, as well."""
     await in_review(scene, ("second", "81"))
-    province, city = scene.call.organisation, scene.call.terms.agencies[1].organisation
-    here = scene.people["first"]
+    here, agencies = scene.people["first"], scene.call.terms.agencies
     async with scene.database.unit_of_work() as uow:
-        await join_organisation(uow, here, "agency", "screener", city)
-        posts = {one.id: one.membership for one in await uow.organisations.of(here.person)}
-    scene.members["first at the city"] = posts[city]
-    scene.tokens["first at the city"] = await scene.token("first at the city")
-    assert posts[province] == scene.members["first"]
-    assert (await scene.get(scene.submission, "first at the city")).status_code == 404
+        for agency in agencies[:2]:
+            await join_organisation(uow, here, "agency", "screener", agency.organisation)
+        posts = await uow.organisations.of(here.person)
+    others = [one.membership for one in posts if one.membership != scene.members["first"]]
+    assert len(others) == 2
+    for membership in others:
+        scene.members["another post"] = membership
+        scene.tokens["another post"] = await scene.token("another post")
+        assert (await scene.get(scene.submission, "another post")).status_code == 404
+        listed = read(await scene.get(f"/calls/{scene.call.id}/submissions", "another post"))
+        assert scene.ids["ours"] not in [one["id"] for one in listed["items"]]
     assert (await scene.get(scene.submission, "first")).status_code == 200
 
 
@@ -226,6 +230,20 @@ async def test_the_file_of_a_report_comes_as_it_was_issued(scene: Scene) -> None
         f"/reports/{report['name']}", "consultant", If_None_Match=answer.headers["etag"]
     )
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_report_with_reviews_is_for_those_who_may_review(scene: Scene) -> None:
+    async with scene.database.unit_of_work() as uow:
+        request = await uow.reports.request(scene.people["client"], "zh", {"reviews": {}}, NOW)
+        assert await uow.reports.issue(request.id, "reports/said.pdf", len(PDF), NOW)
+    said, chief = f"{request.number}-zh", await _handed_to_an_agency(scene)
+    reports = f"{scene.case}/reports"
+    for who, expected in (("consultant", [scene.report, said]), (chief, [scene.report])):
+        listed = read(await scene.get(reports, who))["items"]
+        assert [one["name"] for one in listed] == expected
+    assert (await scene.get(f"/reports/{said}", chief)).status_code == 404
+    assert (await scene.get(f"/reports/{said}", "consultant")).status_code == 410, "no such file"
+    assert (await scene.get(f"/reports/{scene.report}", chief)).status_code == 200
 
 
 async def test_a_file_that_is_gone_or_away_says_so(
