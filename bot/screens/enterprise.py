@@ -5,7 +5,7 @@ from functools import cached_property
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
 from dialogs.core import buttons as c
-from dialogs.dossier.access import Role
+from dialogs.dossier.access import Act, Role, permits
 from dialogs.dossier.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
@@ -70,7 +70,22 @@ class ModeView(CatalogueView):
 
 
 class WelcomeBackView(ProgressView):
-    """The greeting for somebody who returns after a while."""
+    """The greeting for somebody who returns after a while, or comes to an assessment of others."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the assessment is the person's own."""
+        return self.context.dossier.is_own
+
+    @property
+    def role_name(self) -> str:
+        """What the person may do in the assessment of others."""
+        return str(self.context.words["roles"][self.context.dossier.membership.role])
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the person may change answers."""
+        return permits(self.context.dossier.membership, Act.CHANGE_CASE)
 
     @property
     def name(self) -> str | None:

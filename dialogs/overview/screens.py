@@ -7,7 +7,7 @@ from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation,
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SearchedFor
-from dialogs.dossier.access import Role
+from dialogs.dossier.access import Act, permits
 from dialogs.dossier.dossier import Dossier
 from dialogs.overview.papers import PDFS, sheets, word_papers
 from dialogs.sharing.nudge_screens import CLIENTS
@@ -30,25 +30,20 @@ GAPS_SHOWN = 10
 
 
 def welcome_back(here: Situation) -> c.Rows:
-    """Buttons after a return: go on, or look around; in somebody else's case, have them told."""
-    nudge = () if here.dossier.is_own else (c.NUDGE, c.REQUESTS)
-    return filled(
-        _reviewing(here),
-        (c.RESUME,),
-        _news(here),
-        (c.STATUS, c.CONTENTS),
-        (c.REPORT, c.SETTINGS),
-        (c.NEW, c.ASSESSMENTS),
-        nudge,
-    )
+    """Buttons after a return: go on, or look around; in another's case, what one does there."""
+    around = (_reviewing(here), (c.RESUME,), _news(here), (c.STATUS, c.CONTENTS))
+    if here.dossier.is_own:
+        return filled(*around, (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
+    others = ((c.NUDGE, c.REQUESTS), (c.REPORT, c.ASSESSMENTS), (c.SETTINGS,))
+    return filled(*around, *others)
 
 
 def _reviewing(here: Situation) -> tuple[str, ...]:
     """What waits with reviewers or was sent back, if anything; a reviewer begins with it."""
     dossier = here.dossier
     returns = (c.RETURNS,) if dossier.open_return else ()
-    is_reviewer = dossier.membership.role in (Role.REVIEWER, Role.DECIDER)
-    is_seen = dossier.reviews or dossier.released or is_reviewer
+    reviews = not dossier.is_own and permits(dossier.membership, Act.REVIEW)
+    is_seen = dossier.reviews or dossier.released or reviews
     return (*returns, c.REVIEWS) if is_seen else ()
 
 

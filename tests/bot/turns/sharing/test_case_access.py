@@ -69,6 +69,9 @@ async def test_a_consultant_works_in_the_case_itself(li: Talker, zhang: Talker) 
     assert ENTERPRISE in zhang.shown
     await zhang.press(c.ACCEPT)
     assert zhang.place == Place.WELCOME_BACK
+    assert "对方的评价，您可查看和填写" in zhang.shown
+    assert "欢迎回来" not in zhang.shown
+    assert {c.REVIEWS, c.NUDGE, c.REQUESTS} <= set(zhang.choices)
     assert "李老师接受了邀请" in (await li.heard())[-1]
     await zhang.press(c.RESUME)
     if zhang.place != Place.QUESTION:
