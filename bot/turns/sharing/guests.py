@@ -135,10 +135,11 @@ class GuestService:
         now: datetime,
     ) -> TurnResult:
         """Go to the case itself; on behalf of an organisation, its other members may as well."""
-        here = result.conversation
+        here, behalf = result.conversation, ""
         if organisation is not None:
             theirs = await uow.organisations.of(here.person)
-            if not any(one.id == organisation for one in theirs):
+            behalf = next((one.name for one in theirs if one.id == organisation), "")
+            if not behalf:
                 return with_notice(result, Reject("organisation-not-yours"))
         if not await uow.sharing.use(invitation.id, now):
             return with_notice(result, Reject("invitation-gone"))
@@ -153,7 +154,8 @@ class GuestService:
             await tell_members(uow, organisation, at, enterprise, here.person, now)
         there = await uow.conversations.switch(here, invitation.assessment)
         await uow.audit.add(there.assessment, here.person, "opened", now)
-        await self._tell_owner(uow, invitation, "access-accepted", now, name=invitation.name)
+        words = {"name": invitation.name, "organisation": behalf}
+        await self._tell_owner(uow, invitation, "access-accepted", now, **words)
         told = Tell("assessment-opened", (("name", invitation.enterprise or "…"),))
         consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)

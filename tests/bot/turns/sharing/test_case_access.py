@@ -150,6 +150,7 @@ async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
     await zhang.says(f"/start {await offer(li, 'consultant')}")
     await zhang.press(next(one for one in zhang.choices if one.startswith(c.ACCEPT_FOR)))
     assert (await zhang.dossier()).membership.role == "consultant"
+    assert "是以绿源咨询的名义接受的，它的成员也都能看" in (await li.heard())[-1]
 
     wang = Talker(core, "w")
     await wang.says(f"/start {second}")
