@@ -12,7 +12,7 @@ from bot.screens.core.context import AssessmentRow, Stage
 from bot.turns.board.standings import Standings
 from bot.wording.results.standing import Standing
 from dialogs.dossier.access import Act, permits
-from dialogs.overview.stuck import Fact, stuck_at
+from dialogs.overview.stuck import Fact, Reason, stuck_at
 from dialogs.typed.china_time import day_in_china
 from storage.records import AssessmentSummary, BoardSummary, Conversation
 from storage.unit_of_work import UnitOfWork
@@ -55,6 +55,15 @@ def rows_of(
     return tuple(_in_order(rows))
 
 
+def _stuck(
+    summary: AssessmentSummary, facts: Mapping[Fact, int], ages: Mapping[Fact, int]
+) -> tuple[Reason, ...]:
+    """What it is stuck at. One that was never begun, as everybody's own is at first, is not."""
+    if not was_begun(summary):
+        return ()
+    return stuck_at(facts, is_reported=summary.is_reported, ages=ages)
+
+
 def _in_order(found: Sequence[AssessmentRow]) -> list[AssessmentRow]:
     ordered: list[AssessmentRow] = []
     for stage in Stage:
@@ -87,7 +96,7 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
         idle_days=facts[Fact.IDLE],
         is_own=summary.is_own,
         is_reported=summary.is_reported,
-        stuck=stuck_at(facts, is_reported=summary.is_reported, ages=ages),
+        stuck=_stuck(summary, facts, ages),
         standing=standing.bare,
         reviewed=standing.reviewed if sees_reviews else None,
         decided=standing.released if sees_reviews else None,

@@ -40,6 +40,15 @@ async def test_what_is_stuck_comes_first_and_what_is_reported_last(
     assert "✓ 报告已出" in _below(li, "5. <b>报告厂")
 
 
+async def test_one_that_was_never_begun_is_not_stuck(li: Talker, clock: Clock) -> None:
+    await li.says("/settings")
+    await li.taps("新的评价")
+    clock.advance(timedelta(days=8))
+    await li.says("/clients")
+    assert "共 2 份，1 份卡住了" in li.shown
+    assert _below(li, "2. <b>未命名") == "已答 0 条 · 8 天没动"
+
+
 async def test_one_of_many_is_found_by_name_or_number(li: Talker) -> None:
     for number in range(1, 7):
         await _another(li, f"客户{number}号厂")
