@@ -131,9 +131,11 @@ async def test_filters_search_and_order(core: Core, site: Site, clock: Clock) ->
     assert await found("stuck=any") == ["水泥甲"]
     assert await found("stuck=idle&q=乙") == []
     assert "没有符合条件的评价" in site.client.page
+    assert 'id="chosen"' not in site.client.page, "there is nothing to compare or to download"
     assert await found("sort=name&q=示例") == ["示例1厂", "示例2厂"]
     assert await found("sort=-name&q=示例") == ["示例2厂", "示例1厂"]
     everything = await found("")
+    assert 'id="chosen"' in site.client.page
     odd = "sort=drop table&readiness=x&stuck=y&page=-1&organisation=١&edition="
     assert await found(odd) == everything, "what is odd counts as not said"
     by_points = await found("sort=-points")
