@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.dates import format_date
@@ -87,6 +87,7 @@ class Talk:
 
     ``session`` and ``turn`` are those of the last message, which the forms of the page answer.
     ``reworded`` is a line before them that says something else now: the report is there.
+    ``is_task``: the person is here for what others asked of them, and may see nothing else of it.
     """
 
     lines: tuple[Line, ...]
@@ -98,6 +99,7 @@ class Talk:
     session: int
     turn: int
     reworded: Line | None
+    is_task: bool = False
 
 
 async def read_talk(
@@ -106,7 +108,8 @@ async def read_talk(
     """The current conversation, with its lines after ``since``."""
     shown = await turns.reader.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
     files = files_given(conversation.dossier)
-    return talk_of(shown, conversation.session.language, files, since)
+    talk = talk_of(shown, conversation.session.language, files, since)
+    return replace(talk, is_task=conversation.dossier.task is not None)
 
 
 async def acknowledge(
