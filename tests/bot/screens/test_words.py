@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 import pytest
 from jinja2 import Environment, meta
@@ -87,3 +88,15 @@ def test_words_come_in_the_language_asked() -> None:
 
 def test_a_phrase_is_not_escaped() -> None:
     assert phrase("zh", "phrases", "bracketed", said="<甲&乙>") == "（<甲&乙>）"
+
+
+def test_what_the_box_suggests_fits_into_it_on_a_phone() -> None:
+    """In Chinese; at 390 pixels fifteen characters are seen."""
+    suggested = [(name, said["zh"]) for name, said in ENTRIES if name.startswith("placeholders.")]
+    assert len(suggested) > 20
+    assert [name for name, text in suggested if _width(text) > 15] == []
+
+
+def _width(text: str) -> float:
+    """In characters of Chinese."""
+    return sum(1 if east_asian_width(one) in "WFA" else 0.5 for one in text)
