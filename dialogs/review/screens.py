@@ -149,7 +149,7 @@ class ReviewsScreen(Screen):
     lists_questions = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """On with the next, a page of questions, the other lists, sending back."""
+        """What was sent back, the next, a page of questions, sending back, the other lists."""
         index, dossier, listing = here.index, here.dossier, here.wait.subject
         onward = (c.NEXT_REVIEW,) if next_unreviewed(index, dossier, "") else ()
         page = page_of(listed_rows(index, dossier, listing), here.wait.page)
@@ -165,11 +165,11 @@ class ReviewsScreen(Screen):
         returns = (c.RETURNS,) if dossier.returns else ()
         releasing = (c.RELEASING,) if may_decide(dossier) else ()
         return filled(
-            onward,
+            (*returns, *onward),
             releasing,
             *c.rows_of(asks, 5),
             page.turns,
-            (*returning, *returns),
+            returning,
             *c.rows_of([*lists, *everything], 2),
             (c.RETURN,),
         )
