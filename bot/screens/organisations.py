@@ -6,7 +6,7 @@ from bot.screens.core.view import Labels, View
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.dossier.organisations import Post, posts_of
+from dialogs.dossier.organisations import CLIENT, Post, invited_as
 from storage.records import (
     AccessRow,
     AuditRow,
@@ -180,11 +180,16 @@ class OrganisationView(SharingView, OrganisationsView):
 
 
 class NewMemberView(OrganisationView):
-    """Who is invited to an organisation, then in which post."""
+    """Who is invited to an organisation, then in which post, or as a client."""
+
+    @property
+    def invites_clients(self) -> bool:
+        """Whether it may invite clients."""
+        return CLIENT in invited_as(self.organisation.kind)
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """The posts, once a name was typed."""
-        posts = posts_of(self.organisation.kind) if self.typed else ()
+        posts = invited_as(self.organisation.kind) if self.typed else ()
         return (*((c.choice(c.INVITE_AS, post),) for post in posts), *offered)
 
     @cached_property
@@ -200,6 +205,16 @@ class OrganisationInvitationView(SharingView, OrganisationsView):
     def invitation(self) -> OrganisationInvitation | None:
         """The invitation; ``None`` if it was used up or withdrawn."""
         return self.context.around.organisation_invitation
+
+    @property
+    def is_as_client(self) -> bool:
+        """Whether accepting hands the person's own assessment to it."""
+        return self.invitation is not None and self.invitation.post == CLIENT
+
+    @property
+    def own_name(self) -> str | None:
+        """Whose assessment that is, if it is named already."""
+        return self.context.dossier.profile.name
 
     @property
     def has_agreed(self) -> bool:

@@ -424,7 +424,7 @@ class RequestsExported:
 
 @dataclass(frozen=True, slots=True)
 class MemberInvited:
-    """The person wants somebody in an organisation, in a post, and typed whom."""
+    """The person wants somebody in an organisation, in a post or as a client, and typed whom."""
 
     organisation: int
     post: str
@@ -440,7 +440,7 @@ class MemberInvitationRevoked:
 
 @dataclass(frozen=True, slots=True)
 class MembershipAccepted:
-    """The person saw to which organisation they are invited and accepted it."""
+    """The person saw to which organisation they are invited, and as what, and accepted it."""
 
     invitation: int
 

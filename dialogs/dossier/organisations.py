@@ -46,6 +46,8 @@ POSTS: Final[Mapping[Kind, Mapping[Post, Role]]] = {
     },
 }
 """The posts of each kind, and what a post is in the cases that the organisation works on."""
+CLIENT: Final = "client"
+"""No post: who is invited as a client hands their own assessment to the organisation."""
 
 
 def role_in_cases(kind: str, post: str) -> Role | None:
@@ -59,3 +61,9 @@ def role_in_cases(kind: str, post: str) -> Role | None:
 def posts_of(kind: str) -> tuple[Post, ...]:
     """The posts of an organisation of a kind; none of an unknown kind."""
     return tuple(POSTS[Kind(kind)]) if kind in tuple(Kind) else ()
+
+
+def invited_as(kind: str) -> tuple[str, ...]:
+    """As what an organisation of a kind may invite somebody: in a post, or as a client."""
+    clients = (CLIENT,) if kind == Kind.CONSULTANCY else ()
+    return (*posts_of(kind), *clients)

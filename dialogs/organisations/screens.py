@@ -15,7 +15,7 @@ from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped
-from dialogs.dossier.organisations import Post
+from dialogs.dossier.organisations import CLIENT, Post
 from dialogs.sharing.inviting import read_name
 from dialogs.sharing.screens import is_numbered
 from dialogs.typed.rejections import Rejection
@@ -69,7 +69,7 @@ class OrganisationScreen(Screen):
 
 
 class NewMemberScreen(Screen):
-    """Who is invited to an organisation, then in which post."""
+    """Who is invited to an organisation, then in which post, or as a client."""
 
     longest = LINE
     takes_any_words = True
@@ -80,12 +80,12 @@ class NewMemberScreen(Screen):
         return ((c.RETURN,),)
 
     def may_fill_in(self, choice: str) -> bool:
-        """A post of the organisation."""
+        """A post of the organisation, or a client of it."""
         verb, post = c.verb_and_argument(choice)
-        return verb == c.INVITE_AS and post in tuple(Post)
+        return verb == c.INVITE_AS and post in (*Post, CLIENT)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Invite, in the post of the button."""
+        """Invite, as the button says."""
         if verb != c.INVITE_AS:
             return False
         if (named := turn.wait.state_if(NameTyped)) is None:

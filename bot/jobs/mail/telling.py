@@ -6,6 +6,7 @@ from bot.jobs.mail.notices import NoticeMails
 from bot.mail.letters import is_mailed, quoted
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
+from dialogs.dossier.access import Role
 from storage.unit_of_work import UnitOfWork
 
 
@@ -44,3 +45,18 @@ async def mail_too(
     mail = await uow.mails.add(person, code, quoted(words), assessment, now)
     if mail is not None:
         await uow.jobs.enqueue(NoticeMails.name, str(mail), {"mail": mail}, lane=str(person))
+
+
+async def tell_members(
+    uow: UnitOfWork, organisation: int, assessment: int, enterprise: str, by: int, now: datetime
+) -> None:
+    """Tell the other members of an organisation of ``by`` that it works on a case from now on."""
+    mine = await uow.organisations.of(by)
+    name = next((one.name for one in mine if one.id == organisation), "…")
+    roles = dict(await uow.case_access.people(assessment))
+    words = {"enterprise": enterprise or "…", "organisation": name}
+    for member in await uow.organisations.members(by, organisation):
+        person = member.person
+        if person != by and roles.get(person, Role.OWNER) != Role.OWNER:
+            code = "case-handed-over-there"
+            await tell(uow, person, code, now, assessment=assessment, **words)

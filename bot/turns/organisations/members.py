@@ -7,7 +7,7 @@ person, never from an id in what they sent.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.mail.telling import tell
+from bot.jobs.mail.telling import tell, tell_members
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -24,7 +24,8 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Wait
 from dialogs.devices.joining import left
-from dialogs.dossier.organisations import Post, posts_of
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.organisations import CLIENT, Post, invited_as
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.records import OrganisationInvitation, OrganisationRow
@@ -58,7 +59,7 @@ class OrganisationService:
         """Make an invitation, and tell its code: shown this once, stored as a hash."""
         here = result.conversation
         organisation = await _administered(uow, here.person, asked.organisation)
-        if organisation is None or asked.post not in posts_of(organisation.kind):
+        if organisation is None or asked.post not in invited_as(organisation.kind):
             return with_notice(result, Reject("organisation-not-yours"))
         waiting = await uow.organisations.invitations(here.person, organisation.id, now)
         if organisation.members + len(waiting) >= MOST_MEMBERS:
@@ -116,20 +117,56 @@ class OrganisationService:
         """Use the invitation up; whoever made it is told."""
         person = result.conversation.person
         invitation = await uow.organisations.good(asked.invitation, now)
+        if invitation is not None and invitation.post == CLIENT:
+            return await self._become_client(uow, result, invitation, now)
         if invitation is None or not await uow.organisations.accept(invitation, person, now):
             return with_notice(result, Reject("invitation-gone"))
         if invitation.made_by is not None:
             words = {"name": invitation.name, "organisation": invitation.organisation_name}
             await tell(uow, invitation.made_by, "member-joined", now, assessment=None, **words)
         told = Tell("organisation-joined", (("organisation", invitation.organisation_name),))
-        joined = replace(await self._leave(uow, result, now), notifies_others=True)
+        joined = await self._agreed(uow, result, now)
         session = joined.turn.session
-        if session.wait.at is Place.CONSENT:  # they agreed by accepting
-            session = session.replaced(Wait(Place.PROFILE, "name"))
         there = session.moved(Wait(Place.ORGANISATION, str(invitation.organisation), detour=True))
         catalogue = await uow.catalogue_of(joined.turn.dossier, self._library)
         joined = asking_at(joined, there, catalogue, now)
         return with_security_event(with_notice(joined, told), "organisation-joined")
+
+    async def _become_client(
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        invitation: OrganisationInvitation,
+        now: datetime,
+    ) -> TurnResult:
+        """Use the invitation up: the organisation works on the person's own assessment."""
+        here, organisation = result.conversation, invitation.organisation_name
+        if invitation.made_by == here.person:
+            return with_notice(result, Reject("invitation-own"))
+        if not permits(here.dossier.membership, Act.HAND_TO_ORGANISATION):
+            return with_notice(result, Reject("client-own-first"))
+        if not await uow.organisations.use(invitation, now):
+            return with_notice(result, Reject("invitation-gone"))
+        at = here.assessment
+        await uow.case_access.hand_to_host(at, invitation, here.person, now)
+        if invitation.made_by is not None:
+            words = {"name": invitation.name, "organisation": organisation}
+            await tell(uow, invitation.made_by, "client-joined", now, assessment=at, **words)
+            enterprise = here.dossier.profile.name or invitation.name
+            to = (invitation.organisation, at, enterprise, invitation.made_by)
+            await tell_members(uow, *to, now)
+        told = Tell("client-accepted", (("organisation", organisation),))
+        agreed = with_notice(await self._agreed(uow, result, now), told)
+        return with_security_event(agreed, "case-handed-over")
+
+    async def _agreed(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Leave the invitation; somebody new is asked for their profile next."""
+        left_it = replace(await self._leave(uow, result, now), notifies_others=True)
+        if left_it.turn.session.wait.at is not Place.CONSENT:
+            return left_it
+        there = left_it.turn.session.replaced(Wait(Place.PROFILE, "name"))
+        catalogue = await uow.catalogue_of(left_it.turn.dossier, self._library)
+        return asking_at(left_it, there, catalogue, now)
 
     # --- leaving
 

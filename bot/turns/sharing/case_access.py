@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.mail.telling import tell
+from bot.jobs.mail.telling import tell_members
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -12,7 +12,7 @@ from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, with_notice, with_security_event
 from dialogs.core.outputs import AccessEnded, CaseHandedOver, Reject, Tell, WholeCaseOffered
 from dialogs.core.session import Place
-from dialogs.dossier.access import Act, Role, may_grant, permits
+from dialogs.dossier.access import Act, may_grant, permits
 from storage.repositories.sharing.case_access import INVITATION
 from storage.unit_of_work import UnitOfWork
 
@@ -125,18 +125,3 @@ class CaseAccessService:
 
     def _may(self, result: TurnResult) -> bool:
         return permits(result.conversation.dossier.membership, Act.HAND_TO_ORGANISATION)
-
-
-async def tell_members(
-    uow: UnitOfWork, organisation: int, assessment: int, enterprise: str, by: int, now: datetime
-) -> None:
-    """Tell the other members of an organisation of ``by`` that it works on a case from now on."""
-    mine = await uow.organisations.of(by)
-    name = next((one.name for one in mine if one.id == organisation), "…")
-    roles = dict(await uow.case_access.people(assessment))
-    words = {"enterprise": enterprise or "…", "organisation": name}
-    for member in await uow.organisations.members(by, organisation):
-        person = member.person
-        if person != by and roles.get(person, Role.OWNER) != Role.OWNER:
-            code = "case-handed-over-there"
-            await tell(uow, person, code, now, assessment=assessment, **words)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.expiry import request_warnings
-from bot.jobs.mail.telling import tell
+from bot.jobs.mail.telling import tell, tell_members
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.screens.core.context import Around
 from bot.turns.result import (
@@ -16,7 +16,6 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
-from bot.turns.sharing.case_access import tell_members
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from dialogs.core.navigation import task_subjects
 from dialogs.core.outputs import (

@@ -18,7 +18,7 @@ from storage.models import (
     Membership,
     Organisation,
 )
-from storage.records import AccessRow
+from storage.records import AccessRow, OrganisationInvitation
 from storage.repositories.assessments.seats import read_seat
 from storage.repositories.sharing.audit import record
 
@@ -49,6 +49,15 @@ class CaseAccess:
         It changes nothing where it works on it already.
         """
         return await self._run(_hand_over, assessment, organisation, person, now)
+
+    async def hand_to_host(
+        self, assessment: int, invitation: OrganisationInvitation, person: int, now: datetime
+    ) -> None:
+        """Let an organisation work on the case of somebody it has invited as a client.
+
+        The invitation was used up by the owner of the case in this transaction.
+        """
+        await self._run(_hand, assessment, invitation.organisation, person, now)
 
     async def of(self, assessment: int, now: datetime) -> tuple[AccessRow, ...]:
         """Who has access, and open invitations to it."""
@@ -88,6 +97,13 @@ def _hand_over(
     )
     if connection.execute(is_in_it).first() is None:
         return False
+    _hand(connection, assessment, organisation, person, now)
+    return True
+
+
+def _hand(
+    connection: Connection, assessment: int, organisation: int, person: int, now: datetime
+) -> None:
     case = _case_of(connection, assessment)
     held = select(_HANDED.c.id).where(
         _HANDED.c.case_id == case,
@@ -104,7 +120,6 @@ def _hand_over(
             added_at=now,
         )
         record(connection, case, person, "handed-over", {"organisation": organisation}, now)
-    return True
 
 
 def people_in(connection: Connection, assessment: int) -> tuple[tuple[int, str], ...]:

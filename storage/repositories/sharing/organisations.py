@@ -92,6 +92,10 @@ class Organisations:
         """Use an invitation up and make the person a member; ``False``: somebody was faster."""
         return await self._run(_accept, invitation, person, now)
 
+    async def use(self, invitation: InvitationRecord, now: datetime) -> bool:
+        """Use an invitation up that makes nobody a member; ``False``: somebody was faster."""
+        return await self._run(_use, invitation, now)
+
     async def revoke(self, person: int, invitation: int, now: datetime) -> InvitationRecord | None:
         """Take an invitation back; ``None``: it is used, or not of the person's organisation."""
         return await self._run(_revoke, person, invitation, now)
@@ -249,9 +253,7 @@ def _good(
     return found if found is not None and found.is_good(now) else None
 
 
-def _accept(
-    connection: Connection, invitation: InvitationRecord, person: int, now: datetime
-) -> bool:
+def _use(connection: Connection, invitation: InvitationRecord, now: datetime) -> bool:
     used = connection.execute(
         update(_INVITATIONS)
         .where(
@@ -262,7 +264,13 @@ def _accept(
         )
         .values(used_at=now)
     )
-    if used.rowcount != 1:
+    return used.rowcount == 1
+
+
+def _accept(
+    connection: Connection, invitation: InvitationRecord, person: int, now: datetime
+) -> bool:
+    if not _use(connection, invitation, now):
         return False
     insert_row(
         connection,
