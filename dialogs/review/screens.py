@@ -220,7 +220,7 @@ def page_of_rows(rows: Sequence[ReturnedRow], number: int) -> c.Page[ReturnedRow
 
 
 class HandingBackScreen(Screen):
-    """Rows are unchanged that were sent back."""
+    """Rows are unchanged that were sent back; the last may be changed from here."""
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
         """Whether anything is to be handed back."""
@@ -228,8 +228,11 @@ class HandingBackScreen(Screen):
         return dossier.open_return is not None
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Change them first, or hand them back as they are."""
-        turns = page_of_rows(unchanged_rows(here.dossier), here.wait.page).turns
+        """Change them first, or hand them back as they are; in the end only that."""
+        left = unchanged_rows(here.dossier)
+        if not left:
+            return ((c.HAND_BACK,), (c.RETURN,))
+        turns = page_of_rows(left, here.wait.page).turns
         return filled((c.NEXT_RETURNED,), (c.HAND_BACK_ANYWAY,), turns, (c.RETURN,))
 
 

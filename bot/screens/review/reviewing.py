@@ -377,8 +377,10 @@ class ReviewsView(View):
 
     @property
     def leading_on(self) -> tuple[str, ...]:
-        """On with the next."""
-        return (c.NEXT_REVIEW,)
+        """On with the next; for the owner, with what was sent back."""
+        dossier = self.context.dossier
+        first = (c.RETURNS,) if dossier.is_own and dossier.open_return else ()
+        return (*first, c.NEXT_REVIEW)
 
 
 class ReturningView(View):

@@ -259,6 +259,8 @@ async def test_rows_are_sent_back_changed_one_after_the_other_and_handed_back(
     await zhang.press(c.RETURN_ROWS)
     assert "2 条被退回修改" in (await li.heard())[-1]
     await li.says("/review")
+    assert li.message is not None
+    assert li.message.primary == c.RETURNS
     await li.press(c.RETURNS)
     assert "0/2 已改" in li.shown
     assert "张审核" in li.shown
