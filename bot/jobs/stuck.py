@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dialogs.dossier.access import OWNER, Act, Membership, permits
 from dialogs.overview.stuck import Fact, Reason, stuck_at
+from dialogs.typed.china_time import day_in_china
 from storage.records import BoardSummary
 
 
@@ -18,7 +19,7 @@ def known_facts(one: BoardSummary, now: datetime) -> tuple[dict[Fact, int], dict
     What was sent back is for those who may see reviews.
     """
     waiting, ages = one.attention, dict[Fact, int]()
-    idle = max(0, (now - one.summary.last_activity).days)
+    idle = max(0, (day_in_china(now) - day_in_china(one.summary.last_activity)).days)
     facts = {Fact.IDLE: idle, Fact.EXPIRING: waiting.expiring}
     if waiting.since is not None and permits(membership_in(one), Act.REVIEW):
         facts[Fact.RETURNED] = waiting.returned

@@ -40,6 +40,16 @@ async def test_what_is_stuck_comes_first_and_what_is_reported_last(
     assert "✓ 报告已出" in _below(li, "5. <b>报告厂")
 
 
+async def test_days_are_those_of_the_calendar(li: Talker, clock: Clock) -> None:
+    await _another(li, "昨天动过的厂")
+    clock.advance(timedelta(hours=7, minutes=59))
+    await li.says("/clients")
+    assert _below(li, "昨天动过的厂") == "已答 0 条 · 今天动过"
+    clock.advance(timedelta(minutes=2))  # midnight in China has passed
+    await li.says("/clients")
+    assert _below(li, "昨天动过的厂") == "已答 0 条 · 1 天没动"
+
+
 async def test_one_that_was_never_begun_is_not_stuck(li: Talker, clock: Clock) -> None:
     await li.says("/settings")
     await li.taps("新的评价")
