@@ -228,6 +228,11 @@ class NewRequestsView(RequestListView):
         """What was typed."""
         return self.wait.state_if(RequestTyped)
 
+    @property
+    def placeholder(self) -> str:
+        """Beside lines that are proposed only a day is read."""
+        return "new-requests" if self.is_own else "new-requests-day"
+
     @cached_property
     def proposed(self) -> tuple[Wanted, ...]:
         """The lines that would be made."""

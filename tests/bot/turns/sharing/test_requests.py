@@ -115,6 +115,8 @@ async def test_the_list_is_made_of_what_is_missing(li: Talker, zhang: Talker) ->
     await li.press(c.MET)
     await open_list(zhang)
     await zhang.press(f"{c.NEW_REQUESTS}:wanted")
+    assert zhang.message is not None
+    assert zhang.message.placeholder == "如：12 月 5 日前"
     assert "请谁提供" in zhang.shown
     await zhang.says("电费发票")
     assert "只写截止日期" in zhang.shown
