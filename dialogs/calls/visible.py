@@ -7,7 +7,7 @@ Who may not know that a submission exists gets ``None``. Every field that may no
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Final
 
@@ -173,9 +173,7 @@ def visible(viewer: Viewer, submission: Submission) -> Seen | None:
     state = submission.state
     if Part.APPLICANT in parts:  # whatever else they are: this is theirs, and they see it so
         return _as_applicant(viewer, submission)
-    is_barred = state.has_interest(viewer.known_as | viewer.members)
-    assigned = state.assigned(viewer.members)
-    undeclared = assigned is not None and assigned.declared is None
+    is_barred, undeclared = _is_barred(viewer, state), _is_undeclared(viewer, state)
     if is_barred or undeclared:
         acts = frozenset({Act.DECLARE}) if undeclared and not is_barred else frozenset()
         return Seen(
@@ -186,10 +184,18 @@ def visible(viewer: Viewer, submission: Submission) -> Seen | None:
             acts & _acts(viewer, submission, frozenset({Part.REVIEWER})),
             is_declared=not undeclared,
         )
-    sights = frozenset[Sight]().union(*(viewer.rules.shows(part) for part in parts))
-    if assigned is not None and state.review_of(viewer.members) is None:
-        sights -= {Sight.REVIEWS, Sight.RANK, Sight.PENDING}  # only after one's own
-    return _shown(viewer, submission, parts, sights)
+    return _shown(viewer, submission, parts, _sights(viewer, state, parts))
+
+
+def sights_of(viewer: Viewer, submission: Submission) -> frozenset[Sight]:
+    """What an officer or reviewer sees beyond name and region: of their own, as of any in which
+    they have an interest or have not declared one, nothing."""
+    parts = _parts(viewer, submission)
+    if Part.APPLICANT in parts:
+        return frozenset()
+    if _is_barred(viewer, submission.state) or _is_undeclared(viewer, submission.state):
+        return frozenset()
+    return _sights(viewer, submission.state, parts)
 
 
 def visible_of(viewer: Viewer, submissions: Iterable[Submission]) -> tuple[Seen, ...]:
@@ -247,6 +253,22 @@ def _stable(seen: Seen) -> str:
 
 
 # --- by what somebody is
+
+
+def _is_barred(viewer: Viewer, state: State) -> bool:
+    return state.has_interest(viewer.known_as | viewer.members)
+
+
+def _is_undeclared(viewer: Viewer, state: State) -> bool:
+    assigned = state.assigned(viewer.members)
+    return assigned is not None and assigned.declared is None
+
+
+def _sights(viewer: Viewer, state: State, parts: frozenset[Part]) -> frozenset[Sight]:
+    found = frozenset[Sight]().union(*(viewer.rules.shows(part) for part in parts))
+    if state.assigned(viewer.members) is None or state.review_of(viewer.members) is not None:
+        return found
+    return found - {Sight.REVIEWS, Sight.RANK, Sight.PENDING}  # only after one's own
 
 
 def _parts(viewer: Viewer, submission: Submission) -> frozenset[Part]:
@@ -367,6 +389,8 @@ def _shown(
     others = tuple(one for one in state.reviews if one.reviewer not in viewer.members)
     if not has(Sight.REVIEWS):
         others = ()
+    flags = state.flags if has(Sight.FLAGS) else ()
+    visits = state.visits if has(Sight.VISITS) else ()
     status = state.status if has(Sight.STEPS) else None
     if status is Status.PENDING and not has(Sight.PENDING):
         status = Status.IN_REVIEW
@@ -389,8 +413,8 @@ def _shown(
         status=status,
         level=state.level if has(Sight.STEPS) else None,
         steps=state.steps if has(Sight.STEPS) else (),
-        flags=state.flags if has(Sight.FLAGS) else (),
-        visits=state.visits if has(Sight.VISITS) else (),
+        flags=tuple(_flag(viewer, names, one) for one in flags),
+        visits=tuple(replace(one, by=signed(viewer, names, one.by)) for one in visits),
         reviewers=state.reviewers if names else (),
         interests=state.interests if names else (),
         own_review=own,
@@ -400,6 +424,17 @@ def _shown(
         decision=state.decision if has(Sight.DECISION) else None,
         appeals=state.appeals if has(Sight.APPEALS) else (),
     )
+
+
+def signed(viewer: Viewer, names: bool, by: By) -> By:
+    """Who did something, without the name of a reviewer whom the viewer may not know."""
+    is_hidden = by.part == Part.REVIEWER and not names and by.person != viewer.person
+    return By(None, "", by.part, by.level) if is_hidden else by
+
+
+def _flag(viewer: Viewer, names: bool, flag: RaisedFlag) -> RaisedFlag:
+    resolved = flag.resolved_by and signed(viewer, names, flag.resolved_by)
+    return replace(flag, by=signed(viewer, names, flag.by), resolved_by=resolved)
 
 
 def _anonymous(review: Reviewed) -> Reviewed:
