@@ -50,6 +50,11 @@ def places_of(terms: Terms, candidates: Iterable[Candidate]) -> Places:
     return Places(in_order, cut(in_order, places=terms.places, least=least))
 
 
+def sees_ranks(seen: Iterable[Seen]) -> bool:
+    """Whether the viewer may know the places: of any, they see what the reviews come to."""
+    return any(one.agreement is not None for one in seen)
+
+
 def candidate(terms: Terms, seen: Seen) -> Candidate | None:
     """What a submission is ranked by, as far as it is seen."""
     return _candidate(terms, seen.id, seen.status, seen.result, seen.receipt, seen.agreement)

@@ -27,7 +27,7 @@ from dialogs.calls.acting import (
     total_and_reason,
     undo_batch,
 )
-from dialogs.calls.board import counts, is_in_list, ordered, ranked
+from dialogs.calls.board import counts, is_in_list, ordered, ranked, sees_ranks
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone
 from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
 from dialogs.calls.terms import Call
@@ -176,7 +176,7 @@ class HandlingService:
             ordered(shown),
             counts(everything),
             may_decide=may_in_call(viewer, Act.APPLY),
-            places=ranked(call.terms, everything) if _sees_ranks(everything) else None,
+            places=ranked(call.terms, everything) if sees_ranks(everything) else None,
         )
 
     async def _decisions(
@@ -252,10 +252,6 @@ def _asked(button: str, given: SubmissionHandled, now: datetime) -> Asked:
     if act is Act.NOTE_VISIT:
         value = day_in_china(now).isoformat()
     return Asked(act, words, value, seen=given.seen)
-
-
-def _sees_ranks(seen: tuple[Seen, ...]) -> bool:
-    return any(one.agreement is not None for one in seen)
 
 
 def _fingerprint(seen: tuple[Seen, ...]) -> str:
