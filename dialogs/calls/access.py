@@ -18,6 +18,7 @@ class Part(StrEnum):
     REVIEWER = "reviewer"  # of the submissions assigned to them
     DECIDER = "decider"
     MANAGER = "manager"  # the administrator of the agency whose call it is
+    PUBLIC = "public"  # anybody, without signing in
 
 
 class Act(StrEnum):
@@ -59,6 +60,7 @@ class Sight(StrEnum):
     DECISION = "decision"
     VISITS = "visits"
     APPEALS = "appeals"
+    LISTED = "listed"  # name and region, if it is recommended: what the public list shows
 
 
 class Status(StrEnum):
@@ -95,6 +97,7 @@ MOST: Final[Mapping[Part, frozenset[Act]]] = {
         {Act.SETTLE, Act.PROPOSE, Act.APPLY, Act.UNDO, Act.ANSWER_APPEAL, Act.EXPORT}
     ),
     Part.MANAGER: frozenset({Act.ASSIGN, Act.MANAGE, Act.EXPORT}),
+    Part.PUBLIC: frozenset(),
 }
 """The most that a phase may let a part do."""
 MOST_SEEN: Final[Mapping[Part, frozenset[Sight]]] = {
@@ -103,6 +106,7 @@ MOST_SEEN: Final[Mapping[Part, frozenset[Sight]]] = {
     Part.REVIEWER: frozenset(Sight) - {Sight.PENDING, Sight.RANK},
     Part.DECIDER: frozenset(Sight),
     Part.MANAGER: frozenset(Sight) - {Sight.PENDING},
+    Part.PUBLIC: frozenset({Sight.LISTED}),
 }
 """The most that a phase may let a part see."""
 
