@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from bot.screens.core.context import AssessmentRow
+from bot.web.numbers import number_in
 from bot.wording.results.standing import Standing
 from dialogs.overview.stuck import Fact
 from scoring.evaluation.readiness import Readiness
@@ -17,8 +18,6 @@ from scoring.evaluation.readiness import Readiness
 ANY: Final = "any"
 """Stuck at anything."""
 SEARCH_LIMIT: Final = 40
-LONGEST_NUMBER: Final = 9
-"""Digits of a page or an id."""
 
 Key = Callable[[AssessmentRow], Any]
 _READINESS: Final = tuple(Readiness)
@@ -65,13 +64,13 @@ class Asked:
         readiness, stuck = given.get("readiness", ""), given.get("stuck", "")
         return cls(
             q=given.get("q", "").strip()[:SEARCH_LIMIT],
-            organisation=_number(given.get("organisation", "")),
-            tag=_number(given.get("tag", "")),
+            organisation=number_in(given.get("organisation", "")),
+            tag=number_in(given.get("tag", "")),
             edition=given.get("edition", "")[:SEARCH_LIMIT],
             readiness=readiness if readiness in _READINESS else "",
             stuck=stuck if stuck in (ANY, *Fact) else "",
             sort=sort if sort.removeprefix("-") in SORTS else "",
-            page=_number(given.get("page", "")),
+            page=number_in(given.get("page", "")),
         )
 
     def query(self, **changes: object) -> str:
@@ -103,8 +102,3 @@ class Asked:
         if self.column != column:
             return "none"
         return "descending" if self.sort.startswith("-") else "ascending"
-
-
-def _number(typed: str) -> int:
-    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
-    return int(typed) if is_number else 0

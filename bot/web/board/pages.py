@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from bot.screens.core.context import AssessmentRow
 from bot.web import CHANNEL
-from bot.web.board.asked import LONGEST_NUMBER, Asked
+from bot.web.board.asked import Asked
 from bot.web.board.cells import Cells
 from bot.web.board.comparing import MOST, compared
 from bot.web.board.csv_file import csv_of
@@ -29,6 +29,7 @@ from bot.web.dependencies import (
 )
 from bot.web.devices.browser_names import browser_label
 from bot.web.idempotency import fresh_key, key_from
+from bot.web.numbers import id_in
 from bot.web.responses import home, page
 from bot.web.security.refusal import NotStarted, Refusal
 from bot.wording.catalogue import Words
@@ -177,10 +178,3 @@ async def drop_view(
 
 def _to_board(query: str) -> RedirectResponse:
     return RedirectResponse(f"{BOARD}?{query}" if query else BOARD, status_code=303)
-
-
-def id_in(typed: str) -> int:
-    """A number as it stands in a form or an address; raises ``Refusal``."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER):
-        raise Refusal("not-found", 404)
-    return int(typed)

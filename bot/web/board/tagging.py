@@ -9,8 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
 from bot.screens.core.context import AssessmentRow
-from bot.web.board.pages import BOARD, ReadBoard, id_in, read_board
+from bot.web.board.pages import BOARD, ReadBoard, read_board
 from bot.web.dependencies import CheckedForm, CurrentServices, CurrentVisitor, text_in
+from bot.web.numbers import id_in
 from bot.web.responses import page
 from bot.web.security.refusal import Refusal
 from dialogs.typed.text import storable
