@@ -1,18 +1,18 @@
 """Calls of agencies, for enterprises and for officers. All that is shown came from ``visible``."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
+from bot.screens.core.flag_words import details_of, flag_in_words
 from bot.screens.core.moments import time_left, with_weekday
 from bot.screens.core.of_calls import Board, CallLine, Decisions, OwnCall
 from bot.screens.core.view import Labels
 from bot.screens.sharing.sharing import SharingView
-from bot.wording.facts import region_label
+from bot.wording.facts import region_in_words
 from bot.wording.truncate import brief
 from dialogs.calls.access import Act
 from dialogs.calls.intake import Found
@@ -271,7 +271,7 @@ class BoardView(CallsView):
     def region_name(self, region: str) -> str:
         """Where an enterprise is."""
         agencies = self._call.terms.agencies if self._call else ()
-        return self.say(region_label(region, agencies))
+        return self.say(region_in_words(region, agencies))
 
     def open_flags(self, one: Seen) -> int:
         """How many flags nobody has resolved."""
@@ -345,23 +345,13 @@ class SubmissionView(BoardView):
     @property
     def by_person(self) -> int:
         """How many of the sixteen checks no rule answers."""
-        rules = [_details(one) for one in (self.seen.flags if self.seen else ()) if one.rule]
+        rules = [details_of(one) for one in (self.seen.flags if self.seen else ()) if one.rule]
         found = checked(_Answering(tuple(one.get("checks", ()))) for one in rules)
         return sum(one.outcome is Checked.BY_PERSON for one in found)
 
     def _flag(self, flag: RaisedFlag) -> FlagWords:
-        return FlagWords(self._said(flag), flag.is_open, flag.resolved)
-
-    def _said(self, flag: RaisedFlag) -> str:
-        if not flag.rule:
-            return self.context.phrase("flag-person", reason=flag.reason)
-        details = _details(flag)
-        if details.get("said"):
-            return str(details["said"][self.context.language])
-        subjects = [one for one in details["subjects"] if one in self.context.index.asked]
-        named = self.context.listed([self.context.named(one) for one in subjects[:5]])
-        numbers = {key: _number(value) for key, value in details["numbers"].items()}
-        return self.context.phrase(f"flag-{flag.rule}", subjects=named, **numbers)
+        said = flag_in_words(flag, self.context.index, self.context.language)
+        return FlagWords(said, flag.is_open, flag.resolved)
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """What may be done now."""
@@ -439,13 +429,3 @@ class DecisionsView(SubmissionView):
             c.APPLY: "apply-decisions",
             c.TAKE_BACK: lambda _batch: self.context.label("take-back-decisions"),
         }
-
-
-def _details(flag: RaisedFlag) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(flag.details) if flag.rule else {}
-    return found
-
-
-def _number(value: str) -> str:
-    """A number of a flag as it is shown: an exact fraction is rounded, all else stays as it is."""
-    return fixed(Fraction(value), PLACES) if "/" in value else value

@@ -31,7 +31,7 @@ def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> 
     return f"{value} {words}" if field == "industry" else words
 
 
-def region_label(code: str, agencies: Iterable[Agency] = ()) -> Text:
+def region_in_words(code: str, agencies: Iterable[Agency] = ()) -> Text:
     """Where an enterprise is: the city in full, and its county if one of ``agencies`` names it."""
     above = region(code) or region(f"{code[:4]}00") or region(f"{code[:2]}0000")
     city = above.full_name if above else unchanged(code)
@@ -39,6 +39,12 @@ def region_label(code: str, agencies: Iterable[Agency] = ()) -> Text:
     if not county:
         return city
     return Text(zh=f"{city.zh}{county}", en=f"{county}, {city.en}")
+
+
+def industry_in_words(code: str) -> Text:
+    """An industry by its name; the code itself where it is not known."""
+    found = industry(code)
+    return found.name if found else unchanged(code)
 
 
 def region_code(facts: EnterpriseFacts) -> str | None:
