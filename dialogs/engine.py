@@ -20,6 +20,7 @@ from dialogs.core.inputs import (
     Opened,
     Sheet,
     Start,
+    SubmissionOpened,
     Text,
     Unreadable,
 )
@@ -186,7 +187,9 @@ def _take(turn: TurnContext, given: Input) -> None:
             turn.reject("consent-needed")
         case Opened(assessment=assessment) if turn.session.consented:
             turn.events.append(AssessmentChosen(assessment))
-        case Opened():
+        case SubmissionOpened(call=call, submission=submission) if turn.session.consented:
+            turn.go_aside(Place.SUBMISSION, f"{call}-{submission}")
+        case Opened() | SubmissionOpened():
             turn.reject("consent-needed")
         case Unreadable():
             turn.notices.append(Reject(given.code, given.params))

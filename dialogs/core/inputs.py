@@ -92,6 +92,17 @@ class Opened(Received):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionOpened(Received):
+    """The person opened a submission of a call from a page outside the conversation.
+
+    Whether they may see it is asked of storage, as after a press.
+    """
+
+    call: int
+    submission: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(Received):
     """An input that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
 
@@ -99,4 +110,4 @@ class Unreadable(Received):
     params: tuple[tuple[str, str], ...] = ()
 
 
-Input = Start | Text | Choice | Command | File | Sheet | Opened | Unreadable
+Input = Start | Text | Choice | Command | File | Sheet | Opened | SubmissionOpened | Unreadable
