@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.calls.reviewers import reviewers
+from bot.cli.calls.summarising import write_summary
 from bot.cli.printing.results import as_line, in_both_languages
 from bot.cli.support.bad_input import STATUS, fail, library_in, read_in
 from bot.cli.support.of_calls import OPERATOR, AsJson, Number, no_call, stored
@@ -105,9 +106,19 @@ def show(call: Number) -> None:
 
 @app.command()
 def export(
-    call: Number, as_json: Annotated[bool, typer.Option("--json", help="每份一行 JSON")] = False
+    call: Number,
+    as_json: Annotated[bool, typer.Option("--json", help="每份一行 JSON")] = False,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx", help="写出推荐汇总表（附件1）· annex 1, of who is recommended"
+        ),
+    ] = None,
 ) -> None:
     """导出申报（CSV）· export the submissions, as CSV or a line of JSON each."""
+    if summary is not None:
+        write_summary(call, summary)
+        return
 
     async def read(uow: UnitOfWork) -> tuple[Submission, ...] | None:
         found = await uow.calls.get(call)

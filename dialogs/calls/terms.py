@@ -66,6 +66,11 @@ class Terms:
         """The end of the grace."""
         return self.closes + self.grace
 
+    @property
+    def has_line(self) -> bool:
+        """Whether there is a line below which nobody is recommended."""
+        return self.places is not None or self.least is not None
+
     def seats(self, organisation: int) -> tuple[Agency, ...]:
         """What an organisation is responsible for."""
         return tuple(one for one in self.agencies if one.organisation == organisation)

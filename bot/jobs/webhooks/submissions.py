@@ -33,7 +33,7 @@ class SubmissionEvents(Kind):
         args = job.claimed.args
         async with job.finishing() as uow:
             call = await uow.calls.get(args["call"])
-            found = call and await uow.submissions.with_events(call, args["submission"])
+            found = call and await uow.submissions.with_entries(call, args["submission"])
             if call is not None and found:
                 await self._tell(uow, call, *found, args["first"], args["last"])
 

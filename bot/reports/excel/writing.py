@@ -48,6 +48,7 @@ class Formats:
         self.locked = book.add_format(text | {"bg_color": "#F2F2F2"})
         self.input = book.add_format(text | {"locked": False})
         self.cell = book.add_format(text)
+        self.whole = book.add_format(base | {"num_format": "0"})
         self.number = book.add_format(base | {"num_format": "0.00"})
 
 

@@ -10,7 +10,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from dialogs.calls.delegated import Delegate
 from dialogs.calls.events import By, CallCreated, CallEvent, event_from_json, event_to_json
@@ -42,6 +53,7 @@ _SUBMISSIONS = table(Submission)
 _ALL: Final = select(_CALLS, _ORGANISATIONS.c.name.label("organisation_name")).join(
     _ORGANISATIONS, _ORGANISATIONS.c.id == _CALLS.c.organisation_id
 )
+_LATEST: Final = _CALLS.c.id.desc()
 
 
 class Calls:
@@ -66,6 +78,14 @@ class Calls:
     async def of(self, person: int) -> tuple[Call, ...]:
         """The calls that a person takes part in, has found or has submitted to, latest first."""
         return await self._run(_of, person)
+
+    async def seated(self, person: int) -> tuple[Call, ...]:
+        """The calls in which a person has a part for an agency, latest first."""
+        return await self._run(_found, _ALL.where(_taking_part(person)).order_by(_LATEST))
+
+    async def has_seat(self, person: int) -> bool:
+        """Whether there is any such call."""
+        return await self._run(_has_seat, person)
 
     async def viewer(self, call: Call, person: int, now: datetime) -> Viewer:
         """What somebody is in a call at a moment, by their memberships."""
@@ -189,17 +209,27 @@ def _found(connection: Connection, which: Select[Any]) -> tuple[Call, ...]:
     )
 
 
-def _of(connection: Connection, person: int) -> tuple[Call, ...]:
+def _taking_part(person: int) -> ColumnElement[bool]:
+    """Of calls: somebody has a post in an agency that takes part."""
     mine = select(_MEMBERSHIPS.c.organisation_id).where(
         _MEMBERSHIPS.c.person_id == person,
         _MEMBERSHIPS.c.ended_at.is_(None),
         _MEMBERSHIPS.c.role.in_([str(post) for post in PART_OF_POST]),
     )
-    taking_part = select(_AGENCIES.c.call_id).where(_AGENCIES.c.organisation_id.in_(mine))
+    agencies = select(_AGENCIES.c.call_id).where(_AGENCIES.c.organisation_id.in_(mine))
+    return _CALLS.c.id.in_(agencies)
+
+
+def _has_seat(connection: Connection, person: int) -> bool:
+    found = select(_CALLS.c.id).where(_taking_part(person)).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def _of(connection: Connection, person: int) -> tuple[Call, ...]:
     entered = select(_ENTRIES.c.call_id).where(_ENTRIES.c.person_id == person)
     submitted = select(_SUBMISSIONS.c.call_id).where(_SUBMISSIONS.c.person_id == person)
-    any_of = or_(*(_CALLS.c.id.in_(each) for each in (taking_part, entered, submitted)))
-    return _found(connection, _ALL.where(any_of).order_by(_CALLS.c.id.desc()))
+    known = (_CALLS.c.id.in_(each) for each in (entered, submitted))
+    return _found(connection, _ALL.where(or_(_taking_part(person), *known)).order_by(_LATEST))
 
 
 def _viewer(connection: Connection, call: Call, person: int, now: datetime) -> Viewer:

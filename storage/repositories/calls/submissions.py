@@ -79,12 +79,18 @@ class Submissions:
         found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
         return found[0][0] if found else None
 
-    async def with_events(
+    async def with_entries(
         self, call: Call, submission: int
     ) -> tuple[Submission, tuple[Entry, ...]] | None:
-        """One submission of a call, and all that happened to it."""
+        """The same with its events, oldest first."""
         found = await self._run(read_submissions, call, SUBMISSIONS.c.id == submission)
         return found[0] if found else None
+
+    async def decided(self, call: Call) -> tuple[Submission, ...]:
+        """Those of a call that are decided, or appealed against."""
+        which = SUBMISSIONS.c.status.in_((Status.DECIDED.value, Status.APPEALED.value))
+        found = await self._run(read_submissions, call, which)
+        return tuple(submission for submission, _ in found)
 
     async def own(
         self, call: Call, person: int, assessment: int, credit_code: str

@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl.reader.excel import load_workbook
 from typer.testing import Result
 
 from bot.wording.csv_line import csv_line
+from dialogs.calls.events import DataExported, DecisionMade, Recommended
 from storage.database import Database
 from tests.bot.cli.test_command_line import run
 from tests.dialogs.calls.test_call_file import FULL, SHORT
-from tests.storage.calling import enterprise, handed_in, officer, submit
+from tests.storage.calling import OPERATOR, enterprise, handed_in, officer, submit
 from tests.storage.talking import NOW
 from tests.support.stored.databases import database_url, postgresql_url, sqlite_template
 
@@ -92,6 +94,48 @@ def test_a_call_is_listed_shown_and_exported(call: int) -> None:
     assert exported[1]["certain"] == "80"
     lines = run("call", "export", str(call), "--json").stdout.splitlines()
     assert json.loads(lines[0])["status"] == "received"
+
+
+def test_the_summary_lists_who_is_recommended_as_annex_1(
+    url: str, call: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "summary.xlsx"
+    asyncio.run(_decide(url, call, "recommend"))
+    done = run("call", "export", str(call), "--summary", str(file))
+    assert done.exit_code == 0, done.stderr
+    assert "推荐 1 家" in done.stderr
+    form = load_workbook(file).worksheets[0]  # type: ignore[no-untyped-call]
+    assert [cell.value for cell in form[5]] == ["序号", "工厂名称", "第三方机构名称", "行业"]
+    assert [cell.value for cell in form[6]] == [1, "甲厂", None, "水泥制造"]
+    assert form["A7"].value is None
+    database = Database(url)
+
+    async def noted() -> object:
+        async with database.unit_of_work() as uow:
+            found = (await uow.calls.events(call))[-1][0]
+        await database.close()
+        return found
+
+    assert asyncio.run(noted()) == DataExported("summary", 1)
+
+
+def test_a_summary_that_cannot_be_written_is_said_and_not_noted(call: int, tmp_path: Path) -> None:
+    failed = run("call", "export", str(call), "--summary", str(tmp_path / "none" / "x.xlsx"))
+    assert failed.exit_code == 2
+    assert "不能写入" in failed.stderr or "cannot be written" in failed.stderr
+    assert run("call", "export", "77", "--summary", str(tmp_path / "x.xlsx")).exit_code == 2
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+async def _decide(url: str, number: int, outcome: str) -> None:
+    database = Database(url)
+    async with database.unit_of_work() as uow:
+        call = await uow.calls.get(number)
+        assert call is not None
+        first, *_ = await uow.submissions.of_call(call)
+        made = DecisionMade("b", outcome, "x", NOW.isoformat())
+        await uow.submissions.append(first.id, [Recommended("province", ""), made], OPERATOR, NOW)
+    await database.close()
 
 
 @pytest.fixture

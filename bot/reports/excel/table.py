@@ -1,0 +1,59 @@
+"""One table as a workbook: texts as texts, numbers as numbers."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from bot.reports.excel.writing import (
+    Formats,
+    cell_text,
+    height_for,
+    print_on_a4,
+    workbook,
+)
+
+Cell = str | int | Decimal
+
+
+def build_table(
+    title: str,
+    head: Sequence[str],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[Cell]],
+    notes: Sequence[str] = (),
+) -> bytes:
+    """The workbook: the table with its title, and the ``notes`` above it, a line each."""
+
+    def write(book: Any) -> None:
+        formats = Formats(book)
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, cell_text(title), formats.title)
+        plain = book.add_format({"font_name": "宋体"})
+        for at, line in enumerate(notes, start=1):
+            sheet.write_string(at, 0, cell_text(line), plain)
+        at = top = len(notes) + 1
+        for column, (text, width) in enumerate(zip(head, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(at, column, cell_text(text), formats.head)
+        for row in rows:
+            at += 1
+            sheet.set_row(at, height_for(list(map(str, row)), widths))
+            for column, cell in enumerate(row):
+                _write(sheet, formats, at, column, cell)
+        sheet.autofilter(top, 0, at, len(head) - 1)
+        sheet.repeat_rows(top)
+        sheet.freeze_panes(top + 1, 3)
+        print_on_a4(sheet)
+
+    return workbook(write, title)
+
+
+def _write(sheet: Any, formats: Formats, at: int, column: int, cell: Cell) -> None:
+    if cell == "":
+        sheet.write_blank(at, column, None, formats.cell)
+    elif isinstance(cell, str):
+        sheet.write_string(at, column, cell_text(cell), formats.cell)
+    elif isinstance(cell, Decimal):
+        sheet.write_number(at, column, float(cell), formats.number)
+    else:
+        sheet.write_number(at, column, cell, formats.whole)
