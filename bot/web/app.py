@@ -15,6 +15,9 @@ from bot.turns.service import TurnService
 from bot.web.api.app import build_api
 from bot.web.board.pages import board_router
 from bot.web.board.tagging import tags_router
+from bot.web.calls.applicant import applicant_router
+from bot.web.calls.pages import calls_router
+from bot.web.calls.public import public_router
 from bot.web.chat.actions import actions_router
 from bot.web.chat.downloads import downloads_router
 from bot.web.chat.events import events_router
@@ -58,6 +61,9 @@ ROUTERS = (
     board_router,
     verifying_router,
     tags_router,
+    calls_router,
+    applicant_router,
+    public_router,
     health_router,
     metrics_router,
 )

@@ -15,9 +15,10 @@ from bot.web.security.refusal import NotStarted, Refusal
 from bot.web.templating import language_asked, refusal_words, render
 
 EVENTS_PATH = "/events"
-PAGES = frozenset({"/link", "/logout", "/passkeys"})
-PAGES = frozenset({"/board", "/link", "/logout"})
-"""Pages for known visitors; a stranger is redirected to the welcome page."""
+PAGES = frozenset({"/board", "/calls", "/link", "/logout", "/passkeys"})
+BELOW = ("/calls/",)
+"""Pages for known visitors, and what all of them begin with that have no fixed address; a stranger
+is redirected to the welcome page, whether there is such a page or not."""
 
 log = structlog.get_logger()
 
@@ -59,7 +60,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _not_started(request: Request, _error: Exception) -> Response:
     if is_partial(request):
         return Response(status_code=410)  # the page's script explains it
-    if request.method == "GET" and request.url.path not in PAGES:
+    path = request.url.path
+    if request.method == "GET" and path not in PAGES and not path.startswith(BELOW):
         return refusal_response(request, Refusal("not-found", 404))
     return RedirectResponse("/", status_code=303)
 

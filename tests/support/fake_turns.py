@@ -15,6 +15,7 @@ from typing import cast
 from bot.jobs.notifier import Notifier
 from bot.screens.core.message import Attachment, Button, Message
 from bot.turns.browsers import Browsers
+from bot.turns.calls.reading import CallReader
 from bot.turns.deliveries import Deliveries
 from bot.turns.reader import ConversationReader, TranscriptLine
 from bot.turns.result import TurnResult
@@ -89,6 +90,7 @@ class FakeTurns(TurnService):
         self.browsers = Browsers(
             cast(Database, self.database), default_catalogue="gb36132-2018", clock=clock
         )
+        self.calls = _Calls()
         self.breaks = False
         self.files = FolderFiles(folder)
         self._folder = folder
@@ -299,6 +301,17 @@ class _Reader(ConversationReader):
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Notifications of a person."""
         return self._turns.notifier.listen((channel, external_id))
+
+
+class _Calls(CallReader):
+    """Nobody here has a part in a call."""
+
+    def __init__(self) -> None:
+        """No database."""
+
+    async def has_seat(self, person: int) -> bool:  # noqa: ARG002 - nobody
+        """No."""
+        return False
 
 
 class _Deliveries(Deliveries):

@@ -89,9 +89,16 @@ async def _welcome(
 async def chat(services: WebServices, guest: KnownVisitor, typed: str = "") -> Response:
     """The page of the chat; text that was ``typed`` but not accepted stays in the box."""
     talk = await read_talk(services.turns, guest.visitor, guest.conversation)
-    token, key = guest.visitor.token, fresh_key()
+    has_calls = await services.turns.calls.has_seat(guest.conversation.person)
     response = page(
-        services, "chat.html", talk.language, talk=talk, token=token, key=key, typed=typed
+        services,
+        "chat.html",
+        talk.language,
+        talk=talk,
+        token=guest.visitor.token,
+        key=fresh_key(),
+        typed=typed,
+        has_calls=has_calls,
     )
     await acknowledge(services.turns, guest.conversation, talk.lines)
     return response

@@ -1,0 +1,155 @@
+"""One page per applicant: all of a submission that the visitor may see, and the way to act on it.
+
+One that they may not see is not found, the same whether it exists or not.
+"""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.requests import Request
+
+from bot.screens.core.flag_words import flag_in_words
+from bot.screens.core.moments import with_weekday
+from bot.turns.calls.reading import OneRead
+from bot.web import CHANNEL
+from bot.web.calls.cells import CallWords, Cells
+from bot.web.calls.pages import CALLS, language_of, words_in
+from bot.web.calls.told import exact, told
+from bot.web.dependencies import (
+    CheckedForm,
+    CurrentServices,
+    CurrentVisitor,
+    KnownVisitor,
+    WebServices,
+    text_in,
+)
+from bot.web.devices.browser_names import browser_label
+from bot.web.idempotency import fresh_key, key_from
+from bot.web.numbers import id_in
+from bot.web.responses import home, page
+from bot.web.security.refusal import Refusal
+from dialogs.calls.phases import phase_title
+from dialogs.calls.state import RaisedFlag, Reviewed
+from dialogs.calls.visible import Seen
+from dialogs.core.inputs import SubmissionOpened
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.rounding import fixed
+from scoring.values import Language
+
+applicant_router = APIRouter()
+
+PAGE = f"{CALLS}/{{call}}/{{submission}}"
+
+
+async def read_one(
+    services: WebServices, guest: KnownVisitor, call: str, submission: str
+) -> tuple[OneRead, CallWords]:
+    """A submission as a visitor sees it; raises ``Refusal`` where it is not there for them."""
+    words = words_in(language_of(guest))
+    person = guest.conversation.person
+    read = await services.turns.calls.one(person, id_in(call), id_in(submission))
+    if read is None:
+        raise Refusal("not-found", 404)
+    return read, words
+
+
+@applicant_router.get(PAGE)
+async def applicant(
+    call: str, submission: str, services: CurrentServices, guest: CurrentVisitor
+) -> Response:
+    """All of it that the visitor may see."""
+    read, words = await read_one(services, guest, call, submission)
+    seen, language = read.seen, words.language
+    catalogue = load_catalogue(read.call.terms.catalogue)
+    return page(
+        services,
+        "call-applicant.html",
+        language,
+        b=words.b,
+        call=read.call,
+        phase=phase_title(read.phase.id)[language],
+        seen=seen,
+        cell=Cells(seen, words, None, ""),
+        receipts=[(one, with_weekday(language, one.at)) for one in seen.receipts],
+        sections=_sections(catalogue, seen, language),
+        flags=[_flag(one, catalogue, words) for one in seen.flags],
+        reviews=[_review(one, words) for one in _reviews(seen)],
+        version=read.version,
+        rows_said=_rows_said(seen, words),
+        history=[told(one, words) for one in read.happened],
+        acts=bool(seen.acts),
+        token=guest.visitor.token,
+        key=fresh_key(),
+    )
+
+
+@applicant_router.post(f"{PAGE}/open")
+async def open_in_chat(
+    call: str,
+    submission: str,
+    request: Request,
+    services: CurrentServices,
+    guest: CurrentVisitor,
+    form: CheckedForm,
+) -> Response:
+    """Go on in the conversation where the submission is handled."""
+    read, _ = await read_one(services, guest, call, submission)
+    key = key_from(f"{text_in(form, 'key')}-{read.seen.id}")
+    given = SubmissionOpened(key=key, call=read.call.id, submission=read.seen.id)
+    language, label = guest.conversation.session.language, browser_label(request)
+    external_id = guest.visitor.external_id
+    await services.turns.take(CHANNEL, external_id, given, language=language, label=label)
+    return home()
+
+
+def _sections(catalogue: Catalogue, seen: Seen, language: Language) -> list[tuple[str, str]]:
+    """The points of the self-assessment by section."""
+    known = dict(seen.result.sections) if seen.result else {}
+    return [
+        (one.title[language], fixed(known[one.id]))
+        for one in catalogue.sections
+        if one.id in known
+    ]
+
+
+def _flag(flag: RaisedFlag, catalogue: Catalogue, words: CallWords) -> dict[str, Any]:
+    """A flag in words: what it says with its numbers, by whom, and what came of it."""
+    by = flag.by.name or words.b["by-rule" if flag.rule else "by-reviewer"]
+    resolved_by = flag.resolved_by.name if flag.resolved_by else ""
+    return {
+        "kind": words.b["flag-kinds"][flag.rule or "person"],
+        "said": flag_in_words(flag, index_of(catalogue), words.language),
+        "by": by,
+        "is_open": flag.is_open,
+        "resolved": flag.resolved,
+        "resolved_by": resolved_by,
+    }
+
+
+def _reviews(seen: Seen) -> tuple[Reviewed, ...]:
+    own = () if seen.own_review is None else (seen.own_review,)
+    return (*own, *seen.reviews)
+
+
+def _review(one: Reviewed, words: CallWords) -> dict[str, str]:
+    return {
+        "name": one.name or words.b["another-reviewer"],
+        "points": exact(one.total),
+        "reason": one.reason,
+        "at": with_weekday(words.language, one.at),
+    }
+
+
+def _rows_said(seen: Seen, words: CallWords) -> dict[str, list[str]]:
+    """What reviewers said of single questions, by question."""
+    found: dict[str, list[str]] = {}
+    for one in _reviews(seen):
+        name = one.name or str(words.b["another-reviewer"])
+        for row, total, reason in one.rows:
+            points = exact(total) if total else ""
+            said = words.filled("row-said", name=name, points=points, reason=reason)
+            found.setdefault(row, []).append(said)
+    return found
