@@ -15,7 +15,7 @@ from dialogs.calls.terms import Call
 from storage.models import Membership
 from tests.bot.board.conftest import Join, Site
 from tests.bot.talking import Clock
-from tests.bot.turns.test_calls import terms
+from tests.bot.turns.calls.test_calls import terms
 from tests.storage.calling import OPERATOR
 from tests.storage.talking import NOW, join_organisation
 from tests.support.stored.databases import rows_of

@@ -22,7 +22,7 @@ from tests.bot.board.calls.conftest import (
 )
 from tests.bot.board.conftest import Site
 from tests.bot.talking import Talker
-from tests.bot.turns.test_calls import INDEX, ready
+from tests.bot.turns.calls.test_calls import INDEX, ready
 from tests.support.stored.many_submissions import Given, some_given
 from tests.support.web.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 
