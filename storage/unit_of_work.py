@@ -20,6 +20,7 @@ from storage.repositories.assessments.usage import Usage
 from storage.repositories.board.board import Board
 from storage.repositories.board.closed_cases import ClosedCases
 from storage.repositories.calls.calls import Calls
+from storage.repositories.calls.interests import Interests
 from storage.repositories.calls.submissions import Submissions
 from storage.repositories.evidence.files import EvidenceFiles
 from storage.repositories.evidence.history import EvidenceHistory
@@ -248,6 +249,11 @@ class UnitOfWork:
     @cached_property
     def stored_assessments(self) -> StoredAssessments:
         return StoredAssessments(self._run)
+
+    @cached_property
+    def interests(self) -> Interests:
+        """What reviewers have had to do with those they would review."""
+        return Interests(self._run)
 
     @cached_property
     def submissions(self) -> Submissions:

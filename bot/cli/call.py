@@ -81,6 +81,21 @@ def code(call: Number, as_json: AsJson = False) -> None:
     _tell_code(*found, as_json)
 
 
+@app.command()
+def revoke(call: Number) -> None:
+    """作废批次的全部申报码；已找到批次的企业不受影响 · no code of a call is good any more."""
+
+    async def done(uow: UnitOfWork) -> int | None:
+        if await uow.calls.get(call) is None:
+            return None
+        return await uow.calls.revoke_codes(call, now())
+
+    count = stored(done)
+    if count is None:
+        no_call(call)
+    typer.echo(in_both_languages("codes-revoked", count=count))
+
+
 @app.command("list")
 def list_calls(as_json: AsJson = False) -> None:
     """列出批次 · list the calls."""

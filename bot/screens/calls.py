@@ -18,6 +18,7 @@ from dialogs.calls.access import Act
 from dialogs.calls.intake import Found
 from dialogs.calls.levels import county_name
 from dialogs.calls.phases import phase_title
+from dialogs.calls.rows import row_code
 from dialogs.calls.screens import BUTTONS, DROP, rest_of
 from dialogs.calls.state import RaisedFlag
 from dialogs.calls.terms import Call
@@ -107,6 +108,10 @@ class CallsView(SharingView):
 
 class CallView(CallsView):
     """One call, for an enterprise."""
+
+    def row_name(self, subject: str) -> str:
+        """A question by its number."""
+        return row_code(subject, self.context.index)
 
     @property
     def own(self) -> OwnCall | None:
@@ -275,7 +280,7 @@ class BoardView(CallsView):
 
     def open_flags(self, one: Seen) -> int:
         """How many flags nobody has resolved."""
-        return sum(flag.is_open for flag in one.flags)
+        return len(one.open_flags)
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """The lists, then those on the page."""
@@ -329,9 +334,21 @@ class SubmissionView(BoardView):
 
     @property
     def flags(self) -> tuple[FlagWords, ...]:
-        """The flags in words, open ones first."""
+        """The flags in words: the open ones, in the order of their numbers, then the others."""
         flags = sorted(self.seen.flags if self.seen else (), key=lambda one: not one.is_open)
         return tuple(map(self._flag, flags[:FLAGS_SHOWN]))
+
+    @property
+    def open_flags_said(self) -> tuple[str, ...]:
+        """The open flags, which are resolved by their number here."""
+        seen = self.seen
+        return tuple(self._flag(one).said for one in seen.open_flags) if seen else ()
+
+    def row_name(self, subject: str) -> str:
+        """A question by its number, in the catalogue of the call."""
+        one = self.context.around.calls.submission
+        index = one.index if one and one.index else self.context.index
+        return row_code(subject, index)
 
     @property
     def flags_more(self) -> int:
@@ -350,7 +367,9 @@ class SubmissionView(BoardView):
         return sum(one.outcome is Checked.BY_PERSON for one in found)
 
     def _flag(self, flag: RaisedFlag) -> FlagWords:
-        said = flag_in_words(flag, self.context.index, self.context.language)
+        one = self.context.around.calls.submission
+        index = one.index if one and one.index else self.context.index
+        said = flag_in_words(flag, index, self.context.language)
         return FlagWords(said, flag.is_open, flag.resolved)
 
     def rows(self, offered: c.Rows) -> c.Rows:
@@ -358,7 +377,11 @@ class SubmissionView(BoardView):
         seen, call = self.seen, self._call
         if seen is None or call is None:
             return offered
-        idle = {DROP: seen.pending is None, "unassign": not seen.reviewers}
+        idle = {
+            DROP: seen.pending is None,
+            "unassign": not seen.reviewers,
+            "resolve-flag": not seen.open_flags,
+        }
         words = [
             word
             for word, (act, _) in BUTTONS.items()

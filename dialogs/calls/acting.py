@@ -95,7 +95,7 @@ def acted(
         return Refusal.NOT_ALLOWED
     if asked.seen and asked.seen != seen.fingerprint:
         return Refusal.MOVED
-    if asked.act in REASON_NEEDED and not asked.reason.strip():
+    if asked.act in REASON_NEEDED and not (asked.reason.strip() or any(dict(asked.rows).values())):
         return Refusal.REASON_NEEDED
     return _ACTS[asked.act](viewer, submission, entries, asked)
 

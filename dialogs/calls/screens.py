@@ -43,6 +43,7 @@ BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
     "uphold-appeal": (Act.ANSWER_APPEAL, "yes"),
     "reject-appeal": (Act.ANSWER_APPEAL, "no"),
     "raise-flag": (Act.RAISE_FLAG, ""),
+    "resolve-flag": (Act.RESOLVE_FLAG, ""),
     "note-visit": (Act.NOTE_VISIT, ""),
     "assign": (Act.ASSIGN, "add"),
     "unassign": (Act.ASSIGN, "remove"),
@@ -52,6 +53,8 @@ BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
 WITHOUT_WORDS: Final = frozenset({"check", "recommend", "undo", "declare-no", DROP})
 """The buttons that do their act alone; a reason may be typed where one is asked for."""
 
+_NUMBERED: Final = re.compile(r"[0-9]{1,3}\s+\S.*", re.DOTALL)
+"""The number of a flag, and what came of it."""
 _NUMBER: Final = r"[0-9]{1,9}"
 _CALL: Final = re.compile(_NUMBER)
 _LIST: Final = re.compile(rf"{_NUMBER}(?:-(?:{'|'.join(LISTS)}))?")
@@ -243,12 +246,14 @@ class HandlingScreen(_OfCalls, ReasonScreen):
     longest = REASON_LIMIT
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The words; a total that is not understood is asked for again at once."""
+        """The words; a total or a number that is not understood is asked for again at once."""
         act, _ = BUTTONS[rest_of(turn.wait.subject)]
         total, _ = total_and_reason(text)
         is_back = parse_reply(text) is Reply.BACK
         if act in (Act.REVIEW, Act.SETTLE) and not is_back and read_total(total) is None:
             turn.reject("call-act-not-a-total")
+        elif act is Act.RESOLVE_FLAG and not is_back and not _NUMBERED.fullmatch(text.strip()):
+            turn.reject("call-act-flag-number")
         else:
             super().type_text(turn, text)
 

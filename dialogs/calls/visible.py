@@ -144,6 +144,11 @@ class Seen:
     decision: Decision | None = None
     appeals: tuple[Appeal, ...] = ()
 
+    @property
+    def open_flags(self) -> tuple[RaisedFlag, ...]:
+        """The flags that nobody has resolved, in their order; each is known by its number here."""
+        return tuple(one for one in self.flags if one.is_open)
+
     def may(self, act: Act) -> bool:
         """Whether the viewer may do an act now."""
         return act in self.acts

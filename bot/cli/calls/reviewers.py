@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.calls.interests import interests
 from bot.cli.printing.results import as_line, in_both_languages, printable
 from bot.cli.support.bad_input import fail
 from bot.cli.support.of_calls import OPERATOR, AsJson, Number, in_call
 from bot.runtime.clock import now
+from bot.turns.calls.deeds import tell_reviewer
 from dialogs.calls.access import Act, fits
 from dialogs.calls.acting import Refusal, Reviewer, assigned, removed
 from dialogs.calls.events import ReviewerAssigned, ReviewerRemoved
@@ -19,6 +21,8 @@ from scoring.calls.assignment import Capacity, Proposal, propose
 from storage.unit_of_work import UnitOfWork
 
 reviewers = typer.Typer(help="评审 · who reviews", no_args_is_help=True, add_completion=False)
+
+reviewers.command("interests")(interests)
 
 SubmissionNumber = Annotated[int, typer.Argument(metavar="SUBMISSION", help="申报号 · its number")]
 Member = Annotated[int, typer.Argument(metavar="REVIEWER", help="评审编号 · as list shows it")]
@@ -49,6 +53,8 @@ def assign(call: Number, submission: SubmissionNumber, reviewer: Member) -> None
         people = await uow.calls.people(found, Post.REVIEWER)
         if reviewer not in people:
             return Refusal.NOT_A_REVIEWER
+        if (held.id, reviewer) in await uow.interests.shown(found, (held.id,)):
+            return Refusal.HAS_INTEREST
         return assigned(held, Reviewer(reviewer, people[reviewer]))
 
     _act(call, submission, event)
@@ -79,11 +85,13 @@ def spread(
     async def done(uow: UnitOfWork, found: Call) -> tuple[Proposal, dict[int, str]]:
         people = dict(await uow.calls.people(found, Post.REVIEWER))
         held = {one.id: one for one, _ in await uow.submissions.hold_all(found)}
-        proposal = proposed(found, held.values(), people)
+        shown = await uow.interests.shown(found, tuple(held))
+        proposal = proposed(found, held.values(), people, shown)
         for id, member in proposal.pairs if apply else ():
             event = assigned(held[id], Reviewer(member, people[member]))
             if not isinstance(event, Refusal):
                 await uow.submissions.append(id, [event], OPERATOR, now())
+                await tell_reviewer(uow, found, member, now())
         return proposal, people
 
     proposal, people = in_call(call, done)
@@ -93,8 +101,16 @@ def spread(
         typer.echo(in_both_languages("reviewers-missing", number=id, count=count), err=True)
 
 
-def proposed(call: Call, submissions: Iterable[Submission], people: Collection[int]) -> Proposal:
-    """Who would review what that is not withdrawn, beside those who do already."""
+def proposed(
+    call: Call,
+    submissions: Iterable[Submission],
+    people: Collection[int],
+    shown: Collection[tuple[int, int]] = (),
+) -> Proposal:
+    """Who would review what that is not withdrawn, beside those who do already.
+
+    ``shown``: submissions with reviewers whose interest in them is known but not on record.
+    """
     open_ones = [
         one
         for one in submissions
@@ -104,7 +120,7 @@ def proposed(call: Call, submissions: Iterable[Submission], people: Collection[i
         [one.id for one in open_ones],
         [Capacity(one) for one in people],
         each=call.terms.reviewers,
-        barred={(one.id, it.member) for one in open_ones for it in one.state.interests},
+        barred={*shown, *((one.id, it.member) for one in open_ones for it in one.state.interests)},
         standing={(one.id, it.reviewer) for one in open_ones for it in one.state.reviewers},
     )
 
@@ -129,6 +145,8 @@ def _act(
         if isinstance(made, Refusal):
             return made
         await uow.submissions.append(submission, [made], OPERATOR, now())
+        if isinstance(made, ReviewerAssigned):
+            await tell_reviewer(uow, found, made.reviewer, now())
         return None
 
     refusal = in_call(call, done)

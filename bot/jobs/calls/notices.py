@@ -10,8 +10,11 @@ from bot.screens.core.message import Message
 from bot.screens.core.texts import phrase, say
 from dialogs.calls.access import Status
 from dialogs.calls.events import SYSTEM, DecisionTold
+from dialogs.calls.rows import rows_said
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
 from storage.unit_of_work import UnitOfWork
 
 _NAMED = ("outcome", "level")
@@ -23,6 +26,12 @@ STEPS = {Status.RETURNED: "call-returned", Status.SCREENED_OUT: "call-screened-o
 async def request_notice(uow: UnitOfWork, call: int, submission: int, number: int) -> None:
     """Have the applicant told of what happened under a number."""
     args = {"call": call, "submission": submission, "number": number, "batch": ""}
+    await uow.jobs.enqueue(CallNotices.name, f"{call} {submission} {number}", args)
+
+
+async def request_answer_notice(uow: UnitOfWork, call: int, submission: int, number: int) -> None:
+    """Have the applicant told how an appeal was answered, under the number of the answer."""
+    args = {"call": call, "submission": submission, "number": number, "batch": "", "appeal": True}
     await uow.jobs.enqueue(CallNotices.name, f"{call} {submission} {number}", args)
 
 
@@ -49,6 +58,8 @@ class CallNotices(OfSubmission):
         """Tell it, if it is so by now."""
         if args["batch"]:
             await self._decision(uow, call, submission, args["batch"])
+        elif args.get("appeal"):
+            await self._answer(uow, call, submission)
         else:
             await self._step(uow, call, submission, args["number"])
 
@@ -70,7 +81,17 @@ class CallNotices(OfSubmission):
         code = STEPS.get(submission.state.status)
         if step is None or code is None or step.number != number:
             return
-        words = {"outcome": "", "reason": step.reason, "level": step.level}
+        index = index_of(load_catalogue(call.terms.catalogue))
+        reason = "\n".join(filter(None, (step.reason, *rows_said(step.rows, index))))
+        words = {"outcome": "", "reason": reason, "level": step.level}
+        await self._tell(uow, call, submission, code, words)
+
+    async def _answer(self, uow: UnitOfWork, call: Call, submission: Submission) -> None:
+        appeal = submission.state.appeals[-1] if submission.state.appeals else None
+        if appeal is None or appeal.upheld is None:
+            return
+        code = "call-appeal-upheld" if appeal.upheld else "call-appeal-rejected"
+        words = {"outcome": "", "reason": appeal.answer, "level": ""}
         await self._tell(uow, call, submission, code, words)
 
     async def _tell(

@@ -9,6 +9,7 @@ from dialogs.calls.intake import Found, Lateness
 from dialogs.calls.phases import Active
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
+from scoring.catalogue.index import CatalogueIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,15 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class OneSubmission:
-    """A submission as an officer or reviewer sees it; who may be named, where one is asked for."""
+    """A submission as an officer or reviewer sees it; who may be named, where one is asked for.
+
+    ``index`` is that of the call's catalogue.
+    """
 
     call: Call
     seen: Seen
     people: Mapping[int, str] = field(default_factory=dict)
+    index: CatalogueIndex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from dialogs.calls.intake import (
     obstacles,
     regions,
 )
+from dialogs.calls.rows import rows_named
 from dialogs.calls.screens import numbers_in
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result, Submission, visible, visible_of
@@ -150,7 +151,10 @@ class ApplyingService:
         call = await self._call(uow, result, asked.call)
         if call is None:
             return with_notice(result, Reject("call-gone"))
-        appealed = Appealed((), asked.reason, "ours")
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
+        named = rows_named(asked.reason, index_of(catalogue))
+        items = tuple(subject for subject, _ in named.rows)
+        appealed = Appealed(items, asked.reason, "ours")
         done = await self._do(uow, result, call, Act.APPEAL, appealed, now)
         if isinstance(done, Reject):
             return with_notice(result, done)

@@ -4,10 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.calls.notices import request_notice
+from bot.jobs.calls.notices import request_answer_notice, request_notice
+from bot.jobs.mail.telling import tell
 from dialogs.calls.access import Act
 from dialogs.calls.acting import Asked, Refusal, acted, reviewer_named
-from dialogs.calls.events import By, Entry, Returned, ScreenedOut
+from dialogs.calls.events import (
+    SYSTEM,
+    AppealAnswered,
+    By,
+    Entry,
+    InterestFound,
+    Returned,
+    ReviewerAssigned,
+    ScreenedOut,
+)
 from dialogs.calls.state import State
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission, Viewer, part_in
@@ -35,11 +45,40 @@ async def act_on(
     event = acted(viewer, submission, entries, asked)
     if isinstance(event, Refusal):
         return event
+    if isinstance(event, ReviewerAssigned) and await has_shown_interest(
+        uow, call, submission, event.reviewer, now
+    ):
+        return Refusal.HAS_INTEREST
     by = By(viewer.person, name, *part_in(viewer, submission, asked.act))
     state = await uow.submissions.append(submission.id, [event], by, now)
-    if isinstance(event, Returned | ScreenedOut):
-        await request_notice(uow, call.id, submission.id, state.last)
+    match event:
+        case Returned() | ScreenedOut():
+            await request_notice(uow, call.id, submission.id, state.last)
+        case AppealAnswered():
+            await request_answer_notice(uow, call.id, submission.id, state.last)
+        case ReviewerAssigned():
+            await tell_reviewer(uow, call, event.reviewer, now)
     return state
+
+
+async def has_shown_interest(
+    uow: UnitOfWork, call: Call, submission: Submission, member: int, now: datetime
+) -> bool:
+    """Whether storage shows that a reviewer has an interest in it, which is then on record."""
+    shown = await uow.interests.shown(call, (submission.id,))
+    source = shown.get((submission.id, member))
+    if source is None:
+        return False
+    await uow.submissions.append(submission.id, [InterestFound(member, source)], SYSTEM, now)
+    return True
+
+
+async def tell_reviewer(uow: UnitOfWork, call: Call, member: int, now: datetime) -> None:
+    """Tell a reviewer that there is something to review; which, they read in their list."""
+    person = await uow.calls.person_of(call, member)
+    if person is not None:
+        words = {"title": call.terms.title, "agency": call.organisation_name}
+        await tell(uow, person, "call-assigned", now, assessment=None, **words)
 
 
 async def reviewers_for(

@@ -29,10 +29,13 @@ from dialogs.calls.acting import (
 )
 from dialogs.calls.board import counts, is_in_list, ordered, ranked, sees_ranks
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone
+from dialogs.calls.rows import rows_named
 from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
+from dialogs.calls.state import State
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import (
     Seen,
+    Submission,
     Viewer,
     may_in_call,
     part_in_call,
@@ -50,7 +53,7 @@ from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
 from dialogs.typed.china_time import day_in_china
-from scoring.catalogue.index import index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
@@ -79,14 +82,42 @@ class HandlingService:
         if held is None:
             return await self._gone(uow, result, now)
         name = await uow.people.name(viewer.person) or "…"
-        act = _asked(rest_of(asked.what), asked, now)
-        state = await act_on(uow, call, viewer, held, act, name, now)
+        pressed = _asked(rest_of(asked.what), asked, now)
+        act = await self._with_objects(uow, call, viewer, held[0], pressed)
+        state: State | Refusal
+        if isinstance(act, Refusal):
+            state = act
+        else:
+            state = await act_on(uow, call, viewer, held, act, name, now)
         if isinstance(state, Refusal):
             refused = with_notice(result, Reject(f"call-act-{state}"))
             return await self._back(uow, refused, now)
         submission = held[0]
         done = with_notice(result, Tell("call-act-done", (("name", submission.name),)))
         return await self._back(uow, with_security_event(done, "submission-handled"), now)
+
+    async def _with_objects(
+        self, uow: UnitOfWork, call: Call, viewer: Viewer, submission: Submission, asked: Asked
+    ) -> Asked | Refusal:
+        """What the words of an act name: the rows of a return, the number of a flag."""
+        if asked.act is Act.RETURN:
+            named = rows_named(asked.reason, await self._index(uow, call))
+            return replace(asked, reason=named.reason, rows=named.rows)
+        if asked.act is Act.RESOLVE_FLAG:
+            seen = visible(viewer, submission)
+            number, reason = total_and_reason(asked.reason)
+            flags = seen.open_flags if seen else ()
+            if not number.isascii() or not number.isdigit() or not 0 < int(number) <= len(flags):
+                return Refusal.NOT_A_FLAG
+            return replace(asked, value=flags[int(number) - 1].key, reason=reason)
+        return asked
+
+    async def _index(self, uow: UnitOfWork, call: Call) -> CatalogueIndex:
+        """The questions of a call, with the conditions that it names."""
+        conditions = tuple(
+            one.ref for one in self._library.overlays if one.id == call.terms.conditions
+        )
+        return index_of(await uow.catalogue(call.terms.catalogue, conditions, self._library))
 
     async def apply(
         self, uow: UnitOfWork, result: TurnResult, asked: DecisionsConfirmed, now: datetime
@@ -161,7 +192,8 @@ class HandlingService:
         people: Mapping[int, str] = {}
         if act is Act.ASSIGN and submission is not None and seen.may(act):
             people = await reviewers_for(uow, call, submission, value)
-        shown = OfCalls(submission=OneSubmission(call, seen, people))
+        index = await self._index(uow, call)
+        shown = OfCalls(submission=OneSubmission(call, seen, people, index))
         return replace(result, around=Around(calls=shown))
 
     async def _board(

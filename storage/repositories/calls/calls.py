@@ -118,6 +118,10 @@ class Calls:
         """Who has a post in the agency whose call it is: names by membership."""
         return await self._run(_people, call, post)
 
+    async def person_of(self, call: Call, member: int) -> int | None:
+        """Who has this membership of the agency, if it has not ended."""
+        return await self._run(_person_of, call, member)
+
     # --- finding a call
 
     async def add_code(self, call: int, code_hash: str, by: int | None, now: datetime) -> None:
@@ -279,6 +283,17 @@ def _people(connection: Connection, call: Call, post: str) -> dict[int, str]:
         .order_by(_MEMBERSHIPS.c.id)
     )
     return {row.id: row.name for row in rows}
+
+
+def _person_of(connection: Connection, call: Call, member: int) -> int | None:
+    found: int | None = connection.execute(
+        select(_MEMBERSHIPS.c.person_id).where(
+            _MEMBERSHIPS.c.id == member,
+            _MEMBERSHIPS.c.organisation_id == call.organisation,
+            _MEMBERSHIPS.c.ended_at.is_(None),
+        )
+    ).scalar()
+    return found
 
 
 def _add_code(

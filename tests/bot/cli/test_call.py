@@ -9,6 +9,7 @@ import pytest
 from openpyxl.reader.excel import load_workbook
 from typer.testing import Result
 
+from bot.turns.codes import hash_of
 from bot.wording.csv_line import csv_line
 from dialogs.calls.events import DataExported, DecisionMade, Recommended
 from storage.database import Database
@@ -243,3 +244,48 @@ def test_only_an_agency_calls(url: str, tmp_path: Path) -> None:
     file = tmp_path / "call.yaml"
     file.write_text(SHORT, encoding="utf-8")
     assert run("call", "create", str(file), "--agency", str(agency + 1)).exit_code == 2
+
+
+def test_interests_are_imported_and_keep_a_reviewer_out(
+    url: str, call: int, members: list[int], tmp_path: Path
+) -> None:
+    async def submit_one() -> None:
+        database = Database(url)
+        async with database.unit_of_work() as uow:
+            found = await uow.calls.get(call)
+        assert found is not None
+        given = handed_in(*await enterprise(database, "4"), FIRST)
+        assert await submit(database, found, given) is not None
+        await database.close()
+
+    asyncio.run(submit_one())
+    file = tmp_path / "interests.csv"
+    one, other, *_ = members
+    file.write_text(f"reviewer,credit_code,reason\n{one},{FIRST},亲属\n", encoding="utf-8")
+    assert "1 条" in reviewers("interests", call, file).stdout
+    assert "0 条" in reviewers("interests", call, file).stdout, "it is on record already"
+    assert "有利害关系" in reviewers("assign", call, 4, one).stderr
+    assert reviewers("assign", call, 4, other).exit_code == 0
+    for wrong in (f"x,{FIRST},", f"{one},12345,", f"{one},,"):
+        file.write_text(f"reviewer,credit_code,reason\n{wrong}\n", encoding="utf-8")
+        refused = reviewers("interests", call, file)
+        assert refused.exit_code == 2
+        assert "第 2 行" in refused.stderr
+    file.write_text(f"reviewer,credit_code,reason\n999,{FIRST},\n", encoding="utf-8")
+    assert "999" in reviewers("interests", call, file).stderr
+
+
+def test_a_revoked_code_finds_nothing(url: str, call: int) -> None:
+    made = json.loads(run("call", "code", str(call), "--json").stdout)["code"]
+
+    async def finds() -> bool:
+        database = Database(url)
+        async with database.unit_of_work() as uow:
+            found = await uow.calls.by_code(hash_of(made) or "")
+        await database.close()
+        return found is not None
+
+    assert asyncio.run(finds())
+    assert "2 个申报码" in run("call", "revoke", str(call)).stdout
+    assert not asyncio.run(finds())
+    assert run("call", "revoke", "99").exit_code == 2
