@@ -70,6 +70,7 @@ _PATTERNS: Final = {
     c.SUBMISSION: _SUBMISSION,
     c.HANDLE: _ACT,
     c.TAKE_BACK: re.compile(r"[0-9a-f]{1,32}"),
+    c.PAGE: re.compile(r"[0-9]{1,4}"),
     c.SUBMIT_CONFIRMED: re.compile(r"[0-9]{6}"),
 }
 
@@ -214,7 +215,7 @@ class AppealingScreen(_OfCalls, ReasonScreen):
 class BoardScreen(_Filled):
     """The submissions of a call, for officers, as short lines by state."""
 
-    verbs = (c.CALL_BOARD, c.SUBMISSION, c.DECISIONS)
+    verbs = (c.CALL_BOARD, c.SUBMISSION, c.DECISIONS, c.PAGE)
 
 
 class SubmissionScreen(_Filled):
@@ -271,8 +272,8 @@ class DecisionsScreen(_OfCalls):
         return ((c.RETURN,),)
 
     def may_fill_in(self, choice: str) -> bool:
-        """Apply them, or take the last ones back."""
-        return choice == c.APPLY or is_filled(choice, c.TAKE_BACK)
+        """Apply them, take the last ones back, or turn the page."""
+        return choice == c.APPLY or is_filled(choice, c.TAKE_BACK, c.PAGE)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Apply, or take back."""

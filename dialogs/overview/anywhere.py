@@ -54,7 +54,7 @@ def _with_argument(press: Press, place: Place) -> Press:
 
 
 def _turn_page(turn: TurnContext, number: str) -> None:
-    turn.change_wait(page=int(number))
+    turn.change_wait(page=int(number), more=0)
 
 
 def is_more(choice: str) -> bool:

@@ -11,7 +11,7 @@ from bot.cli.support.bad_input import fail
 from bot.cli.support.of_calls import OPERATOR, AsJson, Number, in_call
 from bot.runtime.clock import now
 from bot.turns.calls.deeds import tell_reviewer
-from dialogs.calls.access import Act, fits
+from dialogs.calls.access import Act, Status, fits
 from dialogs.calls.acting import Refusal, Reviewer, assigned, removed
 from dialogs.calls.events import ReviewerAssigned, ReviewerRemoved
 from dialogs.calls.terms import Call
@@ -23,6 +23,8 @@ from storage.unit_of_work import UnitOfWork
 reviewers = typer.Typer(help="评审 · who reviews", no_args_is_help=True, add_completion=False)
 
 reviewers.command("interests")(interests)
+
+_NOT_TO_REVIEW = frozenset({Status.SCREENED_OUT, Status.DECIDED, Status.APPEALED})
 
 SubmissionNumber = Annotated[int, typer.Argument(metavar="SUBMISSION", help="申报号 · its number")]
 Member = Annotated[int, typer.Argument(metavar="REVIEWER", help="评审编号 · as list shows it")]
@@ -107,14 +109,16 @@ def proposed(
     people: Collection[int],
     shown: Collection[tuple[int, int]] = (),
 ) -> Proposal:
-    """Who would review what that is not withdrawn, beside those who do already.
+    """Who would review what is still to be reviewed, beside those who do already.
 
     ``shown``: submissions with reviewers whose interest in them is known but not on record.
     """
     open_ones = [
         one
         for one in submissions
-        if fits(Act.ASSIGN, one.state.status) and not one.state.is_erased
+        if fits(Act.ASSIGN, one.state.status)
+        and one.state.status not in _NOT_TO_REVIEW
+        and not one.state.is_erased
     ]
     return propose(
         [one.id for one in open_ones],
