@@ -14,7 +14,8 @@ from bot.reports.excel.writing import (
     workbook,
 )
 
-WIDTHS: Final = (8, 40, 32, 28)
+WIDTHS: Final = (7, 34, 26, 20)
+NOTES_WIDTH: Final = 60
 TITLE_HEIGHT: Final = 30.0
 
 
@@ -35,9 +36,9 @@ def build_summary(rows: Sequence[Factory], notes_title: str, notes: Sequence[str
         formats = Formats(book)
         _write_form(book, formats, form, rows)
         sheet = book.add_worksheet(notes_title)
-        sheet.set_column(0, 0, 90)
+        sheet.set_column(0, 0, NOTES_WIDTH)
         for at, line in enumerate(notes):
-            sheet.set_row(at, height_for((line,), (90,)))
+            sheet.set_row(at, height_for((line,), (NOTES_WIDTH,)))
             sheet.write_string(at, 0, cell_text(line), formats.plain)
         print_on_a4(sheet, landscape=False)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from bot.reports.excel.writing import (
+    FACE,
     Formats,
     cell_text,
     height_for,
@@ -13,6 +14,8 @@ from bot.reports.excel.writing import (
 )
 
 Cell = str | int | Decimal
+A3: Final = 8
+"""On A4, a table of twenty columns cannot be read."""
 
 
 def build_table(
@@ -28,7 +31,7 @@ def build_table(
         formats = Formats(book)
         sheet = book.add_worksheet()
         sheet.write_string(0, 0, cell_text(title), formats.title)
-        plain = book.add_format({"font_name": "宋体"})
+        plain = book.add_format({"font_name": FACE})
         for at, line in enumerate(notes, start=1):
             sheet.write_string(at, 0, cell_text(line), plain)
         at = top = len(notes) + 1
@@ -44,6 +47,7 @@ def build_table(
         sheet.repeat_rows(top)
         sheet.freeze_panes(top + 1, 3)
         print_on_a4(sheet)
+        sheet.set_paper(A3)
 
     return workbook(write, title)
 

@@ -29,8 +29,9 @@ from bot.web.idempotency import fresh_key, key_from
 from bot.web.numbers import id_in
 from bot.web.responses import home, page
 from bot.web.security.refusal import Refusal
+from bot.wording.rules import name_in_list
 from dialogs.calls.phases import phase_title
-from dialogs.calls.state import RaisedFlag, Reviewed
+from dialogs.calls.state import RaisedFlag, Reviewed, Step
 from dialogs.calls.visible import Seen
 from dialogs.core.inputs import SubmissionOpened
 from scoring.catalogue.index import index_of
@@ -76,10 +77,11 @@ async def applicant(
         receipts=[(one, with_weekday(language, one.at)) for one in seen.receipts],
         sections=_sections(catalogue, seen, language),
         flags=[_flag(one, catalogue, words) for one in seen.flags],
-        reviews=[_review(one, words) for one in _reviews(seen)],
+        reviews=[_review(one, catalogue, words) for one in _reviews(seen)],
         version=read.version,
         rows_said=_rows_said(seen, words),
         history=[told(one, words) for one in read.happened],
+        steps=[_step(one, words) for one in seen.steps],
         acts=bool(seen.acts),
         token=guest.visitor.token,
         key=fresh_key(),
@@ -115,6 +117,13 @@ def _sections(catalogue: Catalogue, seen: Seen, language: Language) -> list[tupl
     ]
 
 
+def _step(step: Step, words: CallWords) -> tuple[str, str]:
+    """What a level did and why, for an applicant, who has no history."""
+    level, act = words.said("call-levels", step.level), words.said("call-steps", step.act)
+    at = with_weekday(words.language, step.at)
+    return f"{level}{words.b['gap']}{act} · {at}", step.reason
+
+
 def _flag(flag: RaisedFlag, catalogue: Catalogue, words: CallWords) -> dict[str, Any]:
     """A flag in words: what it says with its numbers, by whom, and what came of it."""
     by = flag.by.name or words.b["by-rule" if flag.rule else "by-reviewer"]
@@ -134,8 +143,16 @@ def _reviews(seen: Seen) -> tuple[Reviewed, ...]:
     return (*own, *seen.reviews)
 
 
-def _review(one: Reviewed, words: CallWords) -> dict[str, str]:
+def _review(one: Reviewed, catalogue: Catalogue, words: CallWords) -> dict[str, Any]:
+    """A review in words, with what it says of single questions."""
+    codes, language = index_of(catalogue).code, words.language
+    rows = []
+    for row, total, reason in one.rows:
+        points = exact(total) if total else ""
+        name = name_in_list(codes[row], language) if row in codes else row
+        rows.append(words.filled("row-said", name=name, points=points, reason=reason))
     return {
+        "rows": rows,
         "name": one.name or words.b["another-reviewer"],
         "points": exact(one.total),
         "reason": one.reason,

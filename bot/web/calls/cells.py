@@ -217,7 +217,7 @@ def cut_line(
     terms: Terms, places: Places, names: Mapping[int, str], words: CallWords
 ) -> list[str]:
     """The cut line in sentences: its rule, how many are above it, who is next to it on each side,
-    by what margin; nothing where the call has no line."""
+    by what margin; nothing where the call has no line. Who is not in ``names`` is not named."""
     line = places.line
     if not terms.has_line:
         return []
@@ -230,12 +230,13 @@ def cut_line(
         words.filled("line-rule", rule=str(words.b["and"]).join(rules), inside=len(line.inside))
     ]
     for key, ranked in (("last-inside", line.last_inside), ("first-outside", line.first_outside)):
-        if ranked is not None:
+        if ranked is not None and ranked.candidate.id in names:
             total = points(ranked.candidate.total)
             said.append(words.filled(key, name=names[ranked.candidate.id], points=total))
     if line.margin is not None:
-        said.append(words.filled("margin", points=points(line.margin)))
-    if line.straddling:
-        shared = str(words.b["comma"]).join(names[id] for id in line.straddling)
+        key = "margin" if line.margin else "no-margin"
+        said.append(words.filled(key, points=points(line.margin)))
+    if at_line := [names[id] for id in line.straddling if id in names]:
+        shared = str(words.b["comma"]).join(at_line)
         said.append(words.filled("straddling", names=shared))
     return said

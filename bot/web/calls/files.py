@@ -17,7 +17,7 @@ COLUMNS: Final = (
     "self", "possible", "reviewed", "reviewed-note", "decided", "outcome", "open-flags", "flags",
     "reviewers", "received", "late",
 )  # fmt: skip
-WIDTHS: Final = (7, 9, 7, 30, 22, 18, 12, 8, 10, 9, 9, 9, 14, 9, 16, 7, 26, 20, 17, 9)
+WIDTHS: Final = (6, 9, 7, 26, 20, 16, 10, 9, 8, 9, 9, 9, 16, 9, 11, 11, 22, 14, 17, 9)
 BOM: Final = "\ufeff"
 """By it, Excel reads the file as UTF-8."""
 

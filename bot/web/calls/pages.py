@@ -133,7 +133,7 @@ async def board(
         mine=[one for one in MINE if one != "assigned" or listing.is_reviewer],
         sorts=SORTS[0 if listing.places else 1 :],
         rule=tie_rule(terms, read.sections, words) if listing.places else "",
-        line=_line(read, listing, words),
+        line=_line(read, listing, words, frozenset(one.id for one in read.seen)),
         may_export=len(read.exportable),
         may_summarise=read.may_summarise,
         public=_public(read, language),
@@ -163,7 +163,8 @@ async def excel_file(
     listing = listed(read, asked)
     notes = [words.filled("file-note", shown=len(rows), all=listing.all, at=_now(read, words))]
     if listing.places:
-        notes += [tie_rule(read.call.terms, read.sections, words), *_line(read, listing, words)]
+        notes.append(tie_rule(read.call.terms, read.sections, words))
+        notes += _line(read, listing, words, read.exportable)
     content = await board_workbook(
         read.call.terms.title, _head(words), WIDTHS, [row_of(one) for one in rows], notes
     )
@@ -197,10 +198,11 @@ def _now(read: CallRead, words: CallWords) -> str:
     return with_weekday(words.language, read.now)
 
 
-def _line(read: CallRead, listing: Listing, words: CallWords) -> list[str]:
+def _line(read: CallRead, listing: Listing, words: CallWords, named: frozenset[int]) -> list[str]:
+    """The cut line in sentences, which name these submissions alone."""
     if listing.places is None:
         return []
-    names = {one.id: one.name for one in read.seen}
+    names = {one.id: one.name for one in read.seen if one.id in named}
     return cut_line(read.call.terms, listing.places, names, words)
 
 

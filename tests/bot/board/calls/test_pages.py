@@ -268,7 +268,7 @@ async def test_the_page_of_an_applicant_tells_what_happened_and_why(scene: Scene
     site = await scene.seat("decider")
     page = " ".join(re.sub(r"<[^>]+>", " ", await read(site, f"{scene.path}/2")).split())
     for said in (
-        "自评 评审 审定 必须项 决定厂 70.00 83.50 83.50 推荐 满足",
+        "得分（满分 100） 自评 评审 审定 必须项 70.00 83.50 83.50 推荐 满足",
         "推荐：证据齐全 还没有通知企业。",
         "评审甲 83 评审甲的意见",
         "人工标记 图不符 市里的人 · 已核 · 市里的人",
