@@ -14,6 +14,7 @@ from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.board import Places, ordered, ranked, sees_ranks
 from dialogs.calls.levels import significant
 from dialogs.calls.visible import Seen
+from dialogs.enterprise.regions import region
 from scoring.calls.agreement import Step
 from scoring.calls.ranking import Ranked
 
@@ -79,13 +80,20 @@ def listed(read: CallRead, asked: Asked) -> Listing:
         page=page,
         pages=pages,
         states=tuple((one, states.count(one)) for one in Status if one in states),
-        regions=tuple(sorted({one.region for one in read.seen})),
+        regions=_regions(read.seen),
         is_reviewer=any(Part.REVIEWER in one.parts for one in read.seen),
         places=places,
         place_of=place_of,
         unranked=sum(one.status is None for one in read.seen),
         line_after=_line(places, found, shown) if places and is_by_place else 0,
     )
+
+
+def _regions(seen: Sequence[Seen]) -> tuple[str, ...]:
+    """Where the enterprises are, and the cities of their counties."""
+    codes = {one.region for one in seen}
+    cities = {f"{code[:4]}00" for code in codes}
+    return tuple(sorted(codes | {city for city in cities if region(city)}))
 
 
 def places_in(read: CallRead) -> Places | None:
