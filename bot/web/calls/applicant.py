@@ -49,12 +49,11 @@ async def read_one(
     services: WebServices, guest: KnownVisitor, call: str, submission: str
 ) -> tuple[OneRead, CallWords]:
     """A submission as a visitor sees it; raises ``Refusal`` where it is not there for them."""
-    words = words_in(language_of(guest))
-    person = guest.conversation.person
+    language, person = language_of(guest), guest.conversation.person
     read = await services.turns.calls.one(person, id_in(call), id_in(submission))
     if read is None:
         raise Refusal("not-found", 404)
-    return read, words
+    return read, words_in(language, read.call)
 
 
 @applicant_router.get(PAGE)

@@ -11,6 +11,7 @@ from bot.web.calls.asked import BY_PERSON
 from bot.web.calls.listing import decided_total, is_settled
 from bot.wording.facts import region_in_words
 from dialogs.calls.board import Places
+from dialogs.calls.levels import Agency
 from dialogs.calls.terms import BY_TIME, Terms
 from dialogs.calls.visible import Seen
 from dialogs.typed.china_time import CHINA
@@ -26,10 +27,18 @@ PLACES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class CallWords:
-    """The words of pages of calls in one language; ``b`` are those of the pages themselves."""
+    """The words of pages of calls in one language; ``b`` are those of the pages themselves.
+
+    ``agencies`` of the call name its counties.
+    """
 
     language: Language
     b: dict[str, Any]
+    agencies: tuple[Agency, ...] = ()
+
+    def region(self, code: str) -> str:
+        """Where an enterprise is."""
+        return region_in_words(code, self.agencies)[self.language]
 
     def said(self, kind: str, code: str) -> str:
         """What a state, a level, a step or an outcome is called, as in the chat."""
@@ -68,7 +77,7 @@ class Cells:
     @property
     def region(self) -> str:
         """Where the enterprise is."""
-        return region_in_words(self.one.region)[self.words.language]
+        return self.words.region(self.one.region)
 
     @property
     def state(self) -> str:

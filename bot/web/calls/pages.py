@@ -24,11 +24,11 @@ from bot.web.numbers import id_in
 from bot.web.responses import page
 from bot.web.security.refusal import NotStarted, Refusal
 from bot.wording.catalogue import Words
-from bot.wording.facts import region_in_words
 from dialogs.calls.access import Part, Sight
 from dialogs.calls.board import Places
 from dialogs.calls.phases import phase_title
 from dialogs.calls.summary import summary
+from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from scoring.calls.ranking import Ranked
 from scoring.values import Language
@@ -40,9 +40,10 @@ CSV: Final = "text/csv; charset=utf-8"
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def words_in(language: Language) -> CallWords:
-    """The words of the pages."""
-    return CallWords(language, Words("calls").in_language(language))
+def words_in(language: Language, call: Call | None = None) -> CallWords:
+    """The words of the pages; of those of a call, with what its counties are called."""
+    agencies = call.terms.agencies if call else ()
+    return CallWords(language, Words("calls").in_language(language), agencies)
 
 
 def language_of(guest: KnownVisitor) -> Language:
@@ -84,11 +85,11 @@ class ReadCall:
 
 async def read_call(services: WebServices, guest: KnownVisitor, call: str) -> ReadCall:
     """A call as a visitor sees it; raises ``Refusal`` where it is not there for them."""
-    words = words_in(language_of(guest))
+    language = language_of(guest)
     read = await services.turns.calls.board(guest.conversation.person, id_in(call))
     if read is None:
         raise Refusal("not-found", 404)
-    return ReadCall(read, words)
+    return ReadCall(read, words_in(language, read.call))
 
 
 @calls_router.get(CALLS)
@@ -128,7 +129,7 @@ async def board(
         phase=phase_title(read.phase.id)[language],
         ends=with_weekday(language, read.phase.ends) if read.phase.ends else "",
         states=[(one, words.said("call-statuses", one), n) for one, n in listing.states],
-        regions=[(one, region_in_words(one)[language]) for one in listing.regions],
+        regions=[(one, words.region(one)) for one in listing.regions],
         flags=FLAGS,
         mine=[one for one in MINE if one != "assigned" or listing.is_reviewer],
         sorts=SORTS[0 if listing.places else 1 :],

@@ -13,7 +13,6 @@ from bot.web.numbers import id_in
 from bot.web.responses import page
 from bot.web.security.refusal import Refusal
 from bot.web.templating import language_asked
-from bot.wording.facts import region_in_words
 from scoring.values import Language
 
 public_router = APIRouter()
@@ -33,15 +32,16 @@ async def public(
     found = await services.turns.calls.public(id_in(call))
     if found is None:
         raise Refusal("not-found", 404)
+    words = words_in(spoken, found.call)
     return page(
         services,
         "call-public.html",
         spoken,
-        b=words_in(spoken).b,
+        b=words.b,
         call=found.call,
         here=f"{LISTS}/{found.call.id}",
         begins=with_weekday(spoken, found.begins),
         ends=with_weekday(spoken, found.ends) if found.ends else "",
         is_open=found.is_open,
-        rows=[(one.name, region_in_words(one.region)[spoken]) for one in found.rows],
+        rows=[(one.name, words.region(one.region)) for one in found.rows],
     )

@@ -22,6 +22,8 @@ from tests.support.stored.databases import rows_of
 from tests.support.stored.many_submissions import Given, fill_call
 
 SHIJIAZHUANG, TANGSHAN = "130100", "130200"
+COUNTY = "130102"
+"""Within Shijiazhuang; only the call knows its name."""
 DECIDED = e.DecisionMade("b", "recommend", "证据齐全", "2026-11-20T00:00:00+00:00")
 DECIDER = By(None, "赵审定", Part.DECIDER, "province")
 CITY = By(None, "市里的人", Part.SCREENER, "city")
@@ -37,6 +39,7 @@ class Scene:
     province: int
     city: int
     other_city: int
+    county: int
     join: Join
     members: dict[str, int] = field(default_factory=dict)
     """Ids of memberships, by the name under which somebody was seated."""
@@ -82,14 +85,16 @@ def stage(core: Core, clock: Clock, join: Join) -> Stage:
             province = await uow.organisations.create("agency", "省工信厅", NOW)
             city = await uow.organisations.create("agency", "石家庄市工信局", NOW)
             other = await uow.organisations.create("agency", "唐山市工信局", NOW)
+            county = await uow.organisations.create("agency", "长安区工信局", NOW)
             agencies = (
                 Agency(province, Level.PROVINCE, "130000"),
                 Agency(city, Level.CITY, SHIJIAZHUANG),
                 Agency(other, Level.CITY, TANGSHAN),
+                Agency(county, Level.COUNTY, COUNTY, "长安区"),
             )
             asked = replace(terms(clock(), phase, agencies=agencies), **changed)  # type: ignore[arg-type]
             call = await uow.calls.create(province, asked, OPERATOR, NOW)
-        return Scene(core, clock, call, province, city, other, join)
+        return Scene(core, clock, call, province, city, other, county, join)
 
     return made
 

@@ -16,6 +16,7 @@ from dialogs.calls.events import By, DataExported
 from dialogs.core.session import Place
 from tests.bot.board.calls.conftest import (
     CITY,
+    COUNTY,
     DECIDED,
     DECIDER,
     TANGSHAN,
@@ -166,6 +167,23 @@ async def test_filters_and_orders_are_in_the_address(
 def _names_in_csv(answer: object) -> list[str]:
     text = answer.body.decode("utf-8-sig")  # type: ignore[attr-defined]
     return [one["企业名称"].removeprefix("'") for one in csv.DictReader(StringIO(text))]
+
+
+async def test_a_county_is_called_as_the_call_calls_it_and_found_by_its_city(
+    stage: Stage,
+) -> None:
+    scene = await stage("checking")
+    await scene.fill(Given("县里的厂", region=COUNTY), Given("唐山的厂", region=TANGSHAN))
+    site = await scene.seat("screener", scene.county)
+    page = await read(site, scene.path)
+    assert names(page) == ["县里的厂"]
+    assert "河北省石家庄市长安区" in row(page, "县里的厂")
+    assert "河北省石家庄市长安区" in await read(site, f"{scene.path}/1")
+    province = await scene.seat("screener")
+    page = await read(province, scene.path)
+    assert '<option value="130102">河北省石家庄市长安区</option>' in page
+    for region in ("130102", "130100"):
+        assert names(await read(province, f"{scene.path}?region={region}")) == ["县里的厂"]
 
 
 async def test_what_waits_for_a_reviewer_is_what_they_have_not_reviewed(stage: Stage) -> None:

@@ -10,7 +10,15 @@ from dialogs.calls import events as e
 from dialogs.calls.access import Part, Sight
 from dialogs.calls.events import By
 from dialogs.calls.phases import Phase, Rules
-from tests.bot.board.calls.conftest import DECIDED, DECIDER, TANGSHAN, Scene, Stage, in_review
+from tests.bot.board.calls.conftest import (
+    COUNTY,
+    DECIDED,
+    DECIDER,
+    TANGSHAN,
+    Scene,
+    Stage,
+    in_review,
+)
 from tests.bot.talking import Clock
 from tests.bot.web.client import Client
 from tests.support.stored.many_submissions import Given
@@ -30,7 +38,7 @@ def decided(outcome: str, *more: e.Event) -> tuple[e.Event | tuple[e.Event, By],
 GIVEN = (
     Given("推荐厂", events=decided("recommend", TOLD), code="91130100SECRET0001"),
     Given("唐山推荐厂", region=TANGSHAN, events=decided("recommend", TOLD)),
-    Given("申诉中的推荐厂", events=decided("recommend", TOLD, APPEAL)),
+    Given("申诉中的推荐厂", region=COUNTY, events=decided("recommend", TOLD, APPEAL)),
     Given("重新决定的厂", events=decided("recommend", TOLD, APPEAL, e.AppealAnswered(True, "x"))),
     Given("未通知的厂", events=decided("recommend")),
     Given("撤销决定的厂", events=decided("recommend", e.Undone(4))),
@@ -67,6 +75,7 @@ async def test_it_has_who_is_recommended_and_was_told_with_period_and_contact(
         "2026-11-20（周五）15:00 至 2026-11-29（周日）15:00（北京时间）",
         "请在公示期内向省工信厅反映：0311-1",
         "河北省唐山市",
+        "河北省石家庄市长安区",
     ):
         assert said in answer.text
     for secret in ("SECRET", "70.00", "理由", "hash-", "3011", "不服"):
