@@ -15,7 +15,7 @@ from bot.turns.calls.reading import OneRead
 from bot.web import CHANNEL
 from bot.web.calls.cells import CallWords, Cells
 from bot.web.calls.pages import CALLS, language_of, words_in
-from bot.web.calls.told import exact, told
+from bot.web.calls.told import codes_of, exact, told
 from bot.web.dependencies import (
     CheckedForm,
     CurrentServices,
@@ -29,12 +29,12 @@ from bot.web.idempotency import fresh_key, key_from
 from bot.web.numbers import id_in
 from bot.web.responses import home, page
 from bot.web.security.refusal import Refusal
-from bot.wording.rules import name_in_list
 from dialogs.calls.phases import phase_title
+from dialogs.calls.rows import row_code, rows_said
 from dialogs.calls.state import RaisedFlag, Reviewed, Step
 from dialogs.calls.visible import Seen
 from dialogs.core.inputs import SubmissionOpened
-from scoring.catalogue.index import index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.rounding import fixed
@@ -64,6 +64,7 @@ async def applicant(
     read, words = await read_one(services, guest, call, submission)
     seen, language = read.seen, words.language
     catalogue = load_catalogue(read.call.terms.catalogue)
+    index = index_of(catalogue)
     return page(
         services,
         "call-applicant.html",
@@ -75,12 +76,13 @@ async def applicant(
         cell=Cells(seen, words, None, ""),
         receipts=[(one, with_weekday(language, one.at)) for one in seen.receipts],
         sections=_sections(catalogue, seen, language),
-        flags=[_flag(one, catalogue, words) for one in seen.flags],
-        reviews=[_review(one, catalogue, words) for one in _reviews(seen)],
+        flags=[_flag(one, index, words) for one in seen.flags],
+        reviews=[_review(one, index, words) for one in _reviews(seen)],
+        appeals=[(one, codes_of(one.items, index)) for one in seen.appeals],
         version=read.version,
         rows_said=_rows_said(seen, words),
-        history=[told(one, words) for one in read.happened],
-        steps=[_step(one, words) for one in seen.steps],
+        history=[told(one, words, index) for one in read.happened],
+        steps=[_step(one, words, index) for one in seen.steps],
         acts=bool(seen.acts),
         token=guest.visitor.token,
         key=fresh_key(),
@@ -116,20 +118,21 @@ def _sections(catalogue: Catalogue, seen: Seen, language: Language) -> list[tupl
     ]
 
 
-def _step(step: Step, words: CallWords) -> tuple[str, str]:
+def _step(step: Step, words: CallWords, index: CatalogueIndex) -> tuple[str, str]:
     """What a level did and why, for an applicant, who has no history."""
     level, act = words.said("call-levels", step.level), words.said("call-steps", step.act)
     at = with_weekday(words.language, step.at)
-    return f"{level}{words.b['gap']}{act} · {at}", step.reason
+    reasons = filter(None, (step.reason, *rows_said(step.rows, index)))
+    return f"{level}{words.b['gap']}{act} · {at}", "\n".join(reasons)
 
 
-def _flag(flag: RaisedFlag, catalogue: Catalogue, words: CallWords) -> dict[str, Any]:
+def _flag(flag: RaisedFlag, index: CatalogueIndex, words: CallWords) -> dict[str, Any]:
     """A flag in words: what it says with its numbers, by whom, and what came of it."""
     by = flag.by.name or words.b["by-rule" if flag.rule else "by-reviewer"]
     resolved_by = flag.resolved_by.name if flag.resolved_by else ""
     return {
         "kind": words.b["flag-kinds"][flag.rule or "person"],
-        "said": flag_in_words(flag, index_of(catalogue), words.language),
+        "said": flag_in_words(flag, index, words.language),
         "by": by,
         "is_open": flag.is_open,
         "resolved": flag.resolved,
@@ -142,13 +145,12 @@ def _reviews(seen: Seen) -> tuple[Reviewed, ...]:
     return (*own, *seen.reviews)
 
 
-def _review(one: Reviewed, catalogue: Catalogue, words: CallWords) -> dict[str, Any]:
+def _review(one: Reviewed, index: CatalogueIndex, words: CallWords) -> dict[str, Any]:
     """A review in words, with what it says of single questions."""
-    codes, language = index_of(catalogue).code, words.language
     rows = []
     for row, total, reason in one.rows:
         points = exact(total) if total else ""
-        name = name_in_list(codes[row], language) if row in codes else row
+        name = row_code(row, index)
         rows.append(words.filled("row-said", name=name, points=points, reason=reason))
     return {
         "rows": rows,

@@ -1,5 +1,6 @@
 """What happened to a submission, in words: when, who, what, and the reason they gave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,7 +9,9 @@ from dialogs.calls import events as e
 from dialogs.calls.access import Part
 from dialogs.calls.events import Event
 from dialogs.calls.history import Happened
+from dialogs.calls.rows import row_code, rows_said
 from dialogs.typed.china_time import CHINA
+from scoring.catalogue.index import CatalogueIndex
 from scoring.rounding import trimmed
 from scoring.units.number import MOST_DIGITS
 
@@ -25,9 +28,9 @@ class Told:
     is_undone: bool
 
 
-def told(one: Happened, words: CallWords) -> Told:
-    """An entry in words."""
-    what, reason, details = _said(one.event, words)
+def told(one: Happened, words: CallWords, index: CatalogueIndex) -> Told:
+    """An entry in words; ``index`` names the questions that it is about."""
+    what, reason, details = _said(one.event, words, index)
     at = f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
     return Told(at, _who(one, words), what, reason, details, one.is_undone)
 
@@ -43,7 +46,9 @@ def _who(one: Happened, words: CallWords) -> str:
     return f"{one.by.name} · {part}" if one.by.name else part
 
 
-def _said(event: Event, words: CallWords) -> tuple[str, str, tuple[str, ...]]:
+def _said(
+    event: Event, words: CallWords, index: CatalogueIndex
+) -> tuple[str, str, tuple[str, ...]]:
     """What it was, the reason, and the rest."""
     b = words.b["happened"]
     match event:
@@ -58,10 +63,9 @@ def _said(event: Event, words: CallWords) -> tuple[str, str, tuple[str, ...]]:
         case e.Erased() | e.DecisionTold():
             return b[e.NAMES[type(event)]], "", ()
         case e.Appealed():
-            return b["appealed"], event.reason, ()
+            return b["appealed"], event.reason, codes_of(event.items, index)
         case e.Returned():
-            rows = tuple(f"{row}: {reason}" for row, reason in event.rows)
-            return b["returned"], event.reason, rows
+            return b["returned"], event.reason, rows_said(event.rows, index)
         case e.Recommended():
             to = words.said("call-levels", event.to) if event.to else b["to-review"]
             return b["recommended"].format(to=to), event.reason, ()
@@ -92,6 +96,11 @@ def _said(event: Event, words: CallWords) -> tuple[str, str, tuple[str, ...]]:
             return b["upheld" if event.upheld else "rejected"], event.reason, ()
         case e.Undone():
             return b["undone"], event.reason, ()
+
+
+def codes_of(subjects: Iterable[str], index: CatalogueIndex) -> tuple[str, ...]:
+    """Questions as they are named, ``#12``."""
+    return tuple(row_code(one, index) for one in subjects)
 
 
 def exact(total: str | Fraction) -> str:

@@ -26,6 +26,7 @@ from tests.bot.board.calls.conftest import (
     reviewed,
 )
 from tests.bot.board.conftest import Join, Site
+from tests.bot.turns.calls.test_calls import INDEX
 from tests.support.stored.many_submissions import Given, some_given
 
 RULE = json.dumps({"subjects": [], "checks": [], "numbers": {"others": "2", "digest": "aa"}})
@@ -296,6 +297,22 @@ async def test_the_page_of_an_applicant_tells_what_happened_and_why(scene: Scene
     ):
         assert said in page
     assert "图不符" not in await read(site, f"{scene.path}/1")
+
+
+async def test_questions_that_were_sent_back_or_appealed_against_are_named(stage: Stage) -> None:
+    scene = await stage("objections")
+    row = INDEX.subjects[20]
+    code = INDEX.code[row]
+    await scene.fill(Given("厂", events=(
+        (e.Returned("city", "请补正", ((row, "缺检测报告"), ("gone", "x"))), CITY),
+        e.Submitted(2, 2, 2, "hash", 0, ("city", "province")),
+        *in_review((DECIDED, DECIDER), e.DecisionTold("b"), e.Appealed((row,), "算错了", "ours")),
+    )))  # fmt: skip
+    page = " ".join(
+        re.sub(r"<[^>]+>", " ", await read(await scene.seat("decider"), f"{scene.path}/1")).split()
+    )
+    assert f"请补正 #{code} 缺检测报告 gone x" in page
+    assert f"算错了 #{code} 等待答复" in page
 
 
 async def test_a_press_leads_to_the_place_in_the_chat_where_it_is_handled(scene: Scene) -> None:
