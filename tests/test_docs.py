@@ -34,6 +34,7 @@ TWINS = [
     ("docs/overlays.md", "docs/overlays.zh.md"),
     ("docs/security.md", "docs/security.zh.md"),
     ("docs/operating.md", "docs/operating.zh.md"),
+    ("docs/api.md", "docs/api.zh.md"),
     ("docs/using.md", "docs/using.zh.md"),
 ]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

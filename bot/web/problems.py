@@ -60,6 +60,9 @@ def is_for_programs(path: str) -> bool:
 
 def of_refusal(status: int, retry_after: int | None) -> Problem:
     """The problem that a refusal of the web is to a program."""
-    known = {404: "not-found", 408: "too-slow", 413: "too-large", 429: "too-fast"}
+    known = {
+        **{404: "not-found", 408: "too-slow", 413: "too-large", 421: "unknown-host"},
+        **{400: "unreadable", 429: "too-fast"},
+    }
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     return Problem(status, known.get(status, "refused"), headers=headers, seconds=retry_after or 0)

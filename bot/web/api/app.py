@@ -117,6 +117,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered only for it
+    if isinstance(error.__cause__, Refusal):  # FastAPI reads the body, and takes it for its own
+        return await _refused(request, error.__cause__)
     if error.status_code == 405:
         problem = Problem(405, "not-allowed", headers=error.headers)
     elif error.status_code == 404:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast
 
 import structlog
 from fastapi import Depends
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +33,15 @@ class ApiState:
 
     service: ApiService
     limits: Buckets
+
+    def parameters(self, request: Request) -> frozenset[str]:
+        """The names of the query parameters that the route of a request takes."""
+        return _query_names(request.scope["route"].dependant)
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    own = frozenset(one.alias for one in dependant.query_params)
+    return own.union(*map(_query_names, dependant.dependencies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,13 @@ def unauthorized(error: str = "") -> Problem:
 
 
 async def asked_by(request: Request) -> Asked:
-    """The token of a request, within its limits. Raises ``Problem``."""
+    """The token of a request, within its limits. Raises ``Problem``.
+
+    A parameter that is not known is a slip, and is said: a filter with a typing mistake that is
+    passed over would answer everything.
+    """
     state = cast("ApiState", request.app.state.api)
+    unknown = set(request.query_params) - state.parameters(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or len(token) > TOKEN_LIMIT:
@@ -105,6 +120,9 @@ async def asked_by(request: Request) -> Asked:
     if seconds:
         wait = int(seconds) + 1
         raise Problem(429, "too-fast", headers={"Retry-After": str(wait)}, seconds=wait)
+    if unknown:
+        errors = [{"at": f"query.{name}", "message": "unknown"} for name in sorted(unknown)]
+        raise Problem(422, "invalid", more={"errors": errors})
     return Asked(request, state.service, token)
 
 

@@ -28,7 +28,7 @@ _IF_NONE_MATCH: Final = {
     "in": "header",
     "required": False,
     "description": "The ETag of what the program has.",
-    "schema": {"type": "string", "maxLength": 200, "pattern": '^[!#-~, "]*$'},
+    "schema": {"type": "string"},
 }
 
 

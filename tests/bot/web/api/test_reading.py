@@ -319,6 +319,7 @@ async def test_what_has_not_changed_is_not_sent_again(scene: Scene) -> None:
         ("/calls/2147483648", 422),
         ("/calls?limit=0", 422),
         ("/calls?limit=201", 422),
+        ("/calls?limits=2", 422),
         ("/reports/a.b", 422),
         ("/reports/x", 404),
         ("/nothing", 404),
