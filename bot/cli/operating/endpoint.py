@@ -11,7 +11,9 @@ from bot.cli.support.of_calls import AsJson, stored
 from bot.jobs.webhooks.addresses import fits
 from bot.jobs.webhooks.events import EventType
 from bot.jobs.webhooks.signing import new_secret
+from bot.runtime.addresses import Network
 from bot.runtime.clock import now
+from bot.runtime.errors import StartFailure
 from bot.runtime.settings import load_settings
 from storage.repositories.api.webhooks import Endpoint, Message
 
@@ -37,7 +39,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """新建推送地址，签名密钥只显示这一次 · add one; what signs is shown once."""
-    if not fits(url, load_settings().private_receivers):
+    if not fits(url, _private_receivers()):
         fail(in_both_languages("endpoint-url", url=printable(url)))
     secret, events = new_secret(), frozenset(map(str, event or EventType))
     endpoint = stored(lambda uow: uow.webhooks.add(member, url, events, secret, now()))
@@ -114,6 +116,13 @@ def resend(
     if not stored(lambda uow: uow.webhooks.resend(message)):
         fail(in_both_languages("no-such-message", number=message))
     typer.echo(in_both_languages("message-resent", number=message))
+
+
+def _private_receivers() -> tuple[Network, ...]:
+    try:
+        return load_settings().private_receivers
+    except StartFailure as error:
+        fail(str(error))
 
 
 def _line(one: Endpoint) -> str:

@@ -85,7 +85,8 @@ async def act(desk: Desk, at: OpenCall, submission: int, asked: Asked) -> Done |
     held = await desk.uow.submissions.hold(at.call, submission)
     if held is None or seen_by(at.member, held[0]) is None:
         return None
-    name = signed(await desk.uow.people.name(desk.speaker.person) or "…", desk.token.name)
+    who = desk.speaker
+    name = signed(await desk.uow.people.name(who.person) or who.name, desk.token.name)
     state = await act_on(desk.uow, at.call, at.member.viewer, held, asked, name, desk.now)
     if isinstance(state, Refusal):
         return state

@@ -87,7 +87,10 @@ def answered(request: Request, body: bytes, *, seen: str = "") -> Response:
     return Response(body, headers=headers, media_type="application/json")
 
 
-OURS_ALONE: Final = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+OURS_ALONE: Final = {
+    "Cache-Control": "private, no-cache",
+    "Vary": "Authorization, Accept-Language",
+}
 """An answer is for this token alone, and asked for again each time."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Final
 
+import structlog
 from fastapi import APIRouter, Header
 from starlette.responses import Response
 
@@ -16,6 +17,8 @@ from bot.web.problems import Problem
 from dialogs.calls.acting import Refusal
 
 acts_router = APIRouter(prefix="/calls/{call}", tags=["acts"])
+
+log = structlog.get_logger()
 
 REPLAYED: Final = "Idempotent-Replayed"
 STATUS: Final = {Refusal.NOT_ALLOWED: (409, "act-not-open"), Refusal.MOVED: (412, "moved")}
@@ -72,6 +75,7 @@ async def do_act(
             done = await act(desk, at, submission, wanted.asked(_fingerprint(match)))
             answer = _answer(call, done)
             await keep(answer)
+            log.info("api-act", token=desk.token.id, act=wanted.act.value, call=call)
         else:
             answer = earlier
     body = ActDone.model_validate(answer["body"]).model_dump_json().encode()

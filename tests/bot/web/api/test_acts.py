@@ -34,7 +34,7 @@ async def test_an_act_is_the_members_own(scene: Scene) -> None:
         "screener",
         "city",
     )
-    assert event["name"].endswith("（OA）"), "it says that a program did it"
+    assert event["name"] == "名 screener（OA）", "it says that a program did it"
     assert done["number"] == event["number"]
     assert (done["submission"]["status"], done["submission"]["may"]) == RETURNED
     assert "call-notice" in {row["kind"] for row in await rows_of(scene.database, Job)}
