@@ -8,6 +8,8 @@ from a submission keeps the program from it too.
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dialogs.calls.access import Part
+from dialogs.calls.levels import significant
 from dialogs.calls.visible import Seen, Submission, Viewer, visible
 
 NO_PERSON: Final = -1
@@ -34,6 +36,17 @@ def seen_by(delegate: Delegate, submission: Submission) -> Seen | None:
     if visible(by_post_alone, submission) is None:
         return None
     return visible(delegate.viewer, submission)
+
+
+def reach(delegate: Delegate) -> tuple[str, ...] | None:
+    """What regions begin with where anything can be seen; ``None``: it can be anywhere.
+
+    Reviewers see what they are assigned, wherever it is.
+    """
+    seats = delegate.viewer.seats
+    if any(one.part is Part.REVIEWER for one in seats):
+        return None
+    return tuple(significant(one.agency.region) for one in seats)
 
 
 def seen_of(delegate: Delegate, submissions: tuple[Submission, ...]) -> tuple[Seen, ...]:

@@ -4,16 +4,19 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.turns.api.desk import Desk
 from bot.turns.calls.deeds import act_on
 from dialogs.calls.acting import Asked, Refusal
-from dialogs.calls.board import Places, is_in_list, ranked
-from dialogs.calls.delegated import Delegate, seen_by, seen_of
+from dialogs.calls.board import Places, ranked
+from dialogs.calls.delegated import Delegate, reach, seen_by, seen_of
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from storage.models.people.people import NAME
+
+BATCH: Final = 100
+"""Submissions read and folded in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,15 @@ async def open_call(desk: Desk, call: int) -> OpenCall | None:
     return None if member is None else OpenCall(found, member)
 
 
-async def submissions_seen(desk: Desk, at: OpenCall, listing: str = "") -> tuple[Seen, ...]:
-    """The submissions of a call that the member may know of, by id; those of a list alone."""
-    seen = seen_of(at.member, await desk.uow.submissions.of_call(at.call))
-    return tuple(one for one in seen if is_in_list(one, listing))
+async def submission_batch(
+    desk: Desk, at: OpenCall, after: int
+) -> tuple[tuple[Seen, ...], int | None]:
+    """What the member may know of among the next submissions; where the batch after them begins.
+
+    ``None``: they were the last. Some are folded at a time, so that nobody else waits for all.
+    """
+    found = await desk.uow.submissions.following(at.call, after, BATCH, reach(at.member))
+    return seen_of(at.member, found), found[-1].id if len(found) == BATCH else None
 
 
 async def submission_seen(desk: Desk, at: OpenCall, submission: int) -> Seen | None:
@@ -75,7 +83,7 @@ async def submission_seen(desk: Desk, at: OpenCall, submission: int) -> Seen | N
 
 async def places_seen(desk: Desk, at: OpenCall) -> Places | None:
     """The ranking; ``None`` as long as the member sees none."""
-    seen = await submissions_seen(desk, at)
+    seen = seen_of(at.member, await desk.uow.submissions.of_call(at.call))
     sees_ranks = any(one.agreement is not None for one in seen)
     return ranked(at.call.terms, seen) if sees_ranks else None
 

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from dialogs.calls.access import Part, Status
 from dialogs.calls.events import By, Entry, Event, Submitted
@@ -70,9 +81,14 @@ class Submissions:
         found = await self._run(read_submissions, call, SUBMISSIONS.c.person_id == person)
         return tuple(submission for submission, _ in found)
 
-    async def following(self, call: Call, after: int, most: int) -> tuple[Submission, ...]:
-        """The next submissions of a call by id, a few at a time."""
-        return await self._run(_following, call, after, most)
+    async def following(
+        self, call: Call, after: int, most: int, within: Collection[str] | None = None
+    ) -> tuple[Submission, ...]:
+        """The next submissions of a call by id, a few at a time.
+
+        ``within``: only those whose region begins with one of these.
+        """
+        return await self._run(_following, call, after, most, within)
 
     async def get(self, call: Call, submission: int) -> Submission | None:
         """One submission of a call."""
@@ -143,11 +159,14 @@ class Submissions:
 
 
 def _following(
-    connection: Connection, call: Call, after: int, most: int
+    connection: Connection, call: Call, after: int, most: int, within: Collection[str] | None
 ) -> tuple[Submission, ...]:
+    near: ColumnElement[bool] = true()
+    if within is not None:
+        near = or_(false(), *(SUBMISSIONS.c.region.startswith(one) for one in within))
     ids = (
         select(SUBMISSIONS.c.id)
-        .where(SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.id > after)
+        .where(SUBMISSIONS.c.call_id == call.id, SUBMISSIONS.c.id > after, near)
         .order_by(SUBMISSIONS.c.id)
         .limit(most)
     )

@@ -1,12 +1,12 @@
 """Submissions to a call: read as the member sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bot.turns.api.calls import submission_seen, submissions_seen
+from bot.turns.api.calls import submission_batch, submission_seen
 from bot.turns.api.tokens import Scope
 from bot.web.api.asked import Asked, CurrentAsked, not_found
 from bot.web.api.documented import reading
@@ -24,7 +24,7 @@ from bot.web.api.models.submissions import (
 )
 from bot.web.api.paging import AskedPage, Page, cursor_after
 from bot.web.api.routes.calls import Number, known_call
-from dialogs.calls.board import LISTS
+from dialogs.calls.board import LISTS, is_in_list
 from dialogs.calls.visible import Seen
 
 submissions_router = APIRouter(prefix="/calls/{call}", tags=["submissions"])
@@ -38,11 +38,18 @@ Listing = Annotated[
 ]
 
 
-def _paged(seen: Sequence[Seen], page: Page) -> tuple[Sequence[Seen], str | None]:
+async def _page(
+    asked: Asked, scope: Scope, call: int, page: Page, wanted: Callable[[Seen], bool]
+) -> tuple[Sequence[Seen], str | None]:
     """A page of what is seen, and the cursor of the next: what is hidden leaves no gap."""
-    after = [one for one in seen if one.id > page.after]
-    shown = after[: page.limit]
-    return shown, cursor_after(shown[-1].id) if len(after) > page.limit else None
+    found: list[Seen] = []
+    after: int | None = page.after
+    while after is not None and len(found) <= page.limit:
+        async with asked.desk(scope) as desk:
+            seen, after = await submission_batch(desk, await known_call(desk, call), after)
+        found += filter(wanted, seen)
+    shown = found[: page.limit]
+    return shown, cursor_after(shown[-1].id) if len(found) > page.limit else None
 
 
 async def _seen(asked: Asked, scope: Scope, call: int, submission: int) -> Seen:
@@ -60,10 +67,9 @@ async def list_submissions(
     call: Number, asked: CurrentAsked, page: AskedPage, status: Listing = None
 ) -> Response:
     """The submissions that the member may know of, by id."""
-    async with asked.desk(Scope.SUBMISSIONS_READ) as desk:
-        at = await known_call(desk, call)
-        seen = await submissions_seen(desk, at, status or "")
-    shown, following = _paged(seen, page)
+    shown, following = await _page(
+        asked, Scope.SUBMISSIONS_READ, call, page, lambda one: is_in_list(one, status or "")
+    )
     items = [submission_out(call, one) for one in shown]
     return asked.answer(SubmissionPage(items=items, next=following))
 
@@ -113,7 +119,7 @@ async def read_decision(call: Number, submission: Number, asked: CurrentAsked) -
 )
 async def list_decisions(call: Number, asked: CurrentAsked, page: AskedPage) -> Response:
     """All decisions of a call that the member sees, by submission."""
-    async with asked.desk(Scope.DECISIONS_READ) as desk:
-        seen = await submissions_seen(desk, await known_call(desk, call))
-    shown, following = _paged([one for one in seen if one.decision or one.pending], page)
+    shown, following = await _page(
+        asked, Scope.DECISIONS_READ, call, page, lambda one: bool(one.decision or one.pending)
+    )
     return asked.answer(DecisionPage(items=[decision_out(one) for one in shown], next=following))

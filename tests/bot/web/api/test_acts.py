@@ -67,6 +67,16 @@ async def test_at_once_it_is_done_once(scene: Scene) -> None:
     assert len(await events(scene)) == 1
 
 
+async def test_of_two_acts_on_what_both_saw_one_is_done(scene: Scene) -> None:
+    etag = (await scene.get(scene.submission)).headers["etag"]
+    path, body = f"{scene.submission}/acts", {"act": "check"}
+    answers = await asyncio.gather(
+        *(scene.post(path, body, If_Match=etag, Idempotency_Key=f"k{n}") for n in range(5))
+    )
+    assert sorted(one.status_code for one in answers) == [200, *[412] * 4]
+    assert len(await events(scene)) == 1
+
+
 async def test_what_has_moved_is_read_again_first(scene: Scene) -> None:
     etag = (await scene.get(scene.submission)).headers["etag"]
     await add(scene, e.FlagRaised("k", "看一下"))

@@ -269,7 +269,10 @@ async def test_a_file_that_is_gone_or_away_says_so(
 # --- pages and ETags
 
 
-async def test_pages_follow_each_other_and_hide_no_gap(scene: Scene) -> None:
+async def test_pages_follow_each_other_and_hide_no_gap(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.turns.api.calls.BATCH", 2)
     ids = [scene.ids["ours"]]
     for number in range(4):
         region = "130102" if number % 2 else "130202"
