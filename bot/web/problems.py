@@ -40,12 +40,12 @@ class Problem(Exception):
 def problem_response(request: Request, problem: Problem) -> Response:
     """A problem in the language that the program asked for, Chinese by default."""
     language = language_asked(request)
-    words = _WORDS.in_language(language)[problem.code]
+    detail = _WORDS(f"{problem.code}-detail", **problem.values)
     body = {
         "type": TYPES + problem.code,
-        "title": words["title"],
+        "title": _WORDS(f"{problem.code}-title")[language],
         "status": problem.status,
-        "detail": words["detail"].format(**problem.values),
+        "detail": detail[language],
         **problem.more,
     }
     content = json.dumps(body, ensure_ascii=False).encode()

@@ -16,7 +16,7 @@ from dialogs.calls.access import Act
 from storage.base import table
 from storage.models import Job
 from tests.bot.jobs.webhooks.conftest import EVERY, Sending
-from tests.bot.web.api.test_reading import add, in_review, read
+from tests.bot.web.api.test_reading import add, handed_to_an_agency, in_review, read
 from tests.dialogs.calls.scene import MOMENTS
 from tests.storage.talking import NOW
 from tests.support.stored.databases import rows_of
@@ -110,6 +110,18 @@ async def test_a_report_is_told_to_who_may_read_it(sending: Sending) -> None:
         "case": assessment,
         "report": "GF-00001-02-zh",
     }
+
+
+async def test_a_report_with_reviews_is_told_to_who_may_review(sending: Sending) -> None:
+    scene = sending.scene
+    chief, assessment = await handed_to_an_agency(scene), scene.people["client"].assessment
+    await sending.endpoint("consultant")
+    await sending.endpoint(chief)
+    for is_of_review in (True, False):
+        async with scene.database.unit_of_work() as uow:
+            await announce_report(uow, assessment, "x", NOW, is_of_review=is_of_review)
+    await sending.send()
+    assert sorted(who for who, _ in types(sending)) == ["chief", "consultant", "consultant"]
 
 
 async def test_only_events_that_are_wanted_are_sent(sending: Sending) -> None:

@@ -173,13 +173,13 @@ async def test_reviews_of_a_case_are_for_those_who_may_review(scene: Scene) -> N
     (row,) = read(await scene.get(f"{scene.case}/reviews", "consultant"))["items"]
     assert (row["verdict"], row["value"], row["by"]) == ("override", {"met": False}, "钱工")
     assert read(await scene.get(scene.case, "consultant"))["reviewed"] is not None
-    agency = await _handed_to_an_agency(scene)
+    agency = await handed_to_an_agency(scene)
     assert read(await scene.get(f"{scene.case}/reviews", agency))["items"] == []
     assert read(await scene.get(scene.case, agency))["reviewed"] is None
     assert len(read(await scene.get(f"{scene.case}/answers", agency))["items"]) == 2
 
 
-async def _handed_to_an_agency(scene: Scene) -> str:
+async def handed_to_an_agency(scene: Scene) -> str:
     """The owner lets an agency see the case; its administrator, who may not review."""
     owner, agency = scene.people["client"], scene.call.terms.agencies[1].organisation
     await join(scene, "chief", "administrator", agency)
@@ -236,7 +236,7 @@ async def test_a_report_with_reviews_is_for_those_who_may_review(scene: Scene) -
     async with scene.database.unit_of_work() as uow:
         request = await uow.reports.request(scene.people["client"], "zh", {"reviews": {}}, NOW)
         assert await uow.reports.issue(request.id, "reports/said.pdf", len(PDF), NOW)
-    said, chief = f"{request.number}-zh", await _handed_to_an_agency(scene)
+    said, chief = f"{request.number}-zh", await handed_to_an_agency(scene)
     reports = f"{scene.case}/reports"
     for who, expected in (("consultant", [scene.report, said]), (chief, [scene.report])):
         listed = read(await scene.get(reports, who))["items"]
