@@ -89,10 +89,16 @@ async def places_seen(desk: Desk, at: OpenCall) -> Places | None:
 
 
 async def act(desk: Desk, at: OpenCall, submission: int, asked: Asked) -> Done | Refusal | None:
-    """Do an act as the member, named with the token; ``None``: as ``submission_seen``."""
+    """Do an act as the member, named with the token; ``None``: as ``submission_seen``.
+
+    That it has moved is said before all else: the program decided by what it saw.
+    """
     held = await desk.uow.submissions.hold(at.call, submission)
-    if held is None or seen_by(at.member, held[0]) is None:
+    seen = None if held is None else seen_by(at.member, held[0])
+    if held is None or seen is None:
         return None
+    if asked.seen != seen.fingerprint:
+        return Refusal.MOVED
     who = desk.speaker
     name = signed(await desk.uow.people.name(who.person) or who.name, desk.token.name)
     state = await act_on(desk.uow, at.call, at.member.viewer, held, asked, name, desk.now)
