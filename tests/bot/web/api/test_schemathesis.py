@@ -19,6 +19,7 @@ from bot.runtime.buckets import Buckets
 from bot.web.api.app import build_api
 from bot.web.api.asked import ApiState
 from bot.web.api.paging import LARGEST_ID
+from bot.web.error_pages import add_error_pages
 from bot.web.problems import API_PATH
 from storage.database import Database
 from tests.bot.web.api.conftest import client_of
@@ -72,6 +73,7 @@ class Serving:
         endless = Buckets(burst=10**9, per_second=1, clock=self.scene.clock)
         api.state.api = ApiState(self.scene.service, endless)
         app.mount(API_PATH, api)
+        add_error_pages(app)  # as around the real one: a path with a newline is no path of a mount
         config = uvicorn.Config(app, port=self._port, log_level="error", lifespan="off")
         self._server = uvicorn.Server(config)
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
