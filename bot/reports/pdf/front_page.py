@@ -25,7 +25,8 @@ from bot.reports.pdf.layout.styles import (
     TEXT_WIDTH,
     Style,
 )
-from bot.reports.pdf.layout.text import Prose, Span
+from bot.reports.pdf.layout.text import Prose, Span, text_width
+from bot.reports.pdf.layout.typefaces import printable
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.verdict_panel import VerdictPanel
 from bot.reports.words import phrase
@@ -46,6 +47,7 @@ TITLE = Style(17, 24, INK, bold=True)
 SUBJECT = Style(9, 13, GREY)
 NAME = Style(17, 24, INK, bold=True, before=7)
 FACTS = SMALL.but(before=2)
+FACT_LINES = 4
 
 
 class FrontPage(Block):
@@ -104,15 +106,24 @@ def _masthead(model: ReportModel, words: ReportWords) -> list[Prose]:
 
 
 def _facts(model: ReportModel, words: ReportWords) -> list[Prose]:
-    """The facts of the enterprise and of the report, each after its label."""
-    spans: list[Span] = []
+    """The facts of the enterprise and of the report, each on one line with its label."""
+    lines: list[list[Span]] = []
     for label, value in _labelled(model):
-        between = "　　" if spans else ""
-        spans += [
-            Span(f"{between}{words.line(label)}　", FACTS.but(colour=GREY)),
-            Span(words.line(value), FACTS),
+        style = FACTS if not lines else FACTS.but(before=0)
+        fact = [
+            Span(f"{words.line(label)}　", style.but(colour=GREY)),
+            Span(words.line(value), style),
         ]
-    return [Prose(spans, most=4)] if spans else []
+        between = Span("　　", style)
+        if lines and _width([*lines[-1], between, *fact]) <= TEXT_WIDTH:
+            lines[-1] += [between, *fact]
+        else:
+            lines.append(fact)
+    return [Prose(line, most=FACT_LINES) for line in lines[:FACT_LINES]]
+
+
+def _width(spans: Iterable[Span]) -> float:
+    return sum(text_width(printable(span.text), span.style) for span in spans)
 
 
 def _labelled(model: ReportModel) -> Iterator[tuple[Text, Text]]:

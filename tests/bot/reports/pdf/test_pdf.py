@@ -340,3 +340,13 @@ def test_the_report_of_a_version_prints_its_number_and_hash(language: DocumentLa
     assert "39cfa8fd" * 8 in last.replace("\n", "")
     assert "39cfa8fd" not in "".join(pages_of(pdf("mixed", language)))
     assert of_version.data_hash == sample("mixed").data_hash, "the facts are the same"
+
+
+@every_language
+def test_no_fact_on_the_front_page_leaves_its_label(language: DocumentLanguage) -> None:
+    data = sample("mixed")
+    for headcount in ("约700", "约70000", "约700人", "上年末700人", "上年末约为7,000,000人"):
+        enterprise = replace(data.enterprise, headcount=headcount)
+        page = pages_of(build_pdf(replace(data, enterprise=enterprise), language))[0]
+        (line,) = [one for one in page.splitlines() if headcount in one]
+        assert re.search(rf"(员工人数|Headcount).*{headcount}", line), line
