@@ -198,10 +198,14 @@ class AssessmentSummary:
     """Whether it is the person's; if not, it is open to them as a member."""
     case: int = 0
     credit_code: str | None = None
+    is_closed: bool = False
+    """Whether it stands closed as a version, which has a report of its own."""
 
     @property
     def is_reported(self) -> bool:
-        """Whether its last report shows all that was said."""
+        """Whether a report shows all that was said; signing what is closed adds nothing to it."""
+        if self.is_closed:
+            return True
         return self.reported is not None and self.reported >= self.last_activity
 
 

@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.base import table
-from storage.models import Answer, Assessment, Case, ClientFact, Report
+from storage.models import Answer, Assessment, Case, ClientFact, Report, Version
 from storage.records import AssessmentSummary
 from storage.repositories.assessments.seats import open_to_person
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 _ANSWERS, _FACTS, _REPORTS = table(Answer), table(ClientFact), table(Report)
+_VERSIONS = table(Version)
 CLIENT_NAME = (
     select(_FACTS.c.value)
     .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "name")
@@ -54,6 +55,11 @@ _REPORTED = (
     .where(_REPORTS.c.assessment_id == _ASSESSMENTS.c.id)
     .scalar_subquery()
 )
+_CLOSED = (
+    select(_VERSIONS.c.id)
+    .where(_VERSIONS.c.assessment_id == _ASSESSMENTS.c.id, _VERSIONS.c.reopened_at.is_(None))
+    .exists()
+)
 _OF_PERSON = (
     select(
         _ASSESSMENTS,
@@ -62,6 +68,7 @@ _OF_PERSON = (
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
         _REPORTED.label("reported"),
+        _CLOSED.label("closed"),
         (_CASES.c.person_id == bindparam("person")).label("is_own"),
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
@@ -87,6 +94,7 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             period=row.period,
             revision=row.revision,
             reported=row.reported,
+            is_closed=bool(row.closed),
             is_own=bool(row.is_own),
             case=row.case_id,
             credit_code=row.credit_code,

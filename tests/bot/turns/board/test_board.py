@@ -50,6 +50,27 @@ async def test_days_are_those_of_the_calendar(li: Talker, clock: Clock) -> None:
     assert _below(li, "昨天动过的厂") == "已答 0 条 · 1 天没动"
 
 
+async def test_what_is_closed_is_not_stuck(li: Talker, clock: Clock) -> None:
+    await li.taps("符合")
+    await li.says("/report")
+    for label in ("结案与版本", "结案"):
+        await li.taps(label)
+    await li.says("李敏")
+    await li.taps("确认结案")
+    clock.advance(timedelta(days=8))
+    await li.says("/clients")
+    assert "✓ 报告已出" in _below(li, ENTERPRISE)
+    assert "⚠️" not in li.shown
+
+    await li.says("/report")
+    for label in ("结案与版本", "重新打开"):
+        await li.taps(label)
+    await li.says("要改一处")
+    clock.advance(timedelta(days=8))
+    await li.says("/clients")
+    assert "⚠️ 8 天没动" in li.shown
+
+
 async def test_one_that_was_never_begun_is_not_stuck(li: Talker, clock: Clock) -> None:
     await li.says("/settings")
     await li.taps("新的评价")
