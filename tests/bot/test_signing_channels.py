@@ -52,6 +52,7 @@ async def test_closed_on_telegram_and_signed_in_a_browser(
     await press(page, "accept")
     await expect(newest).to_contain_text("第 1 版")
     await expect(newest).to_contain_text("未答：98 条")
+    await expect(page.locator("#progress progress")).to_have_count(0)
     await press(page, "whole-hash")
     await press(page, "sign")
     await expect(newest).to_contain_text("张总")
