@@ -28,22 +28,22 @@ Numbered = tuple[int, AssessmentRow]
 def found_in_board(rows: Sequence[AssessmentRow], wait: Wait) -> Sequence[Numbered]:
     """The assessments with their numbers in the list: all, or those that were searched for.
 
-    A number finds the one at it, any other text those whose name or tag contains it.
+    A number finds the one at it, a year those of it, other text those whose name or tag has it.
     """
     numbered = tuple(enumerate(rows, start=1))
     searched = wait.state_if(SearchedFor)
     if searched is None:
         return numbered
     words = searched.words.casefold()
-    if words.isdecimal():
+    if words.isdecimal() and int(words) <= len(rows):
         return tuple(one for one in numbered if one[0] == int(words))
     return tuple(one for one in numbered if _is_named(one[1], words))
 
 
 def _is_named(row: AssessmentRow, words: str) -> bool:
-    """Whether its name, or one of its tags, contains the words."""
+    """Whether its name, or one of its tags, contains the words, or they are its year."""
     named = ((row.name or ""), *(name for _, name in row.tags))
-    return any(words in name.casefold() for name in named)
+    return words == row.period or any(words in name.casefold() for name in named)
 
 
 def page_of_board(rows: Sequence[AssessmentRow], wait: Wait) -> Page[AssessmentRow]:

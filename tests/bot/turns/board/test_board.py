@@ -94,6 +94,16 @@ async def test_one_of_many_is_found_by_name_or_number(li: Talker) -> None:
     assert "已打开：客户3号厂" in li.shown
 
     await li.says("/clients")
+    await li.says("2025")
+    assert "没有找到" in li.shown
+    await li.says("/settings")
+    for label in ("企业资料", "评价年度"):
+        await li.taps(label)
+    await li.says("2025")
+    await li.says("/clients")
+    await li.says("2025")
+    assert "客户3号厂" in li.shown
+    assert "客户4号厂" not in li.shown
     await li.says("没有这家")
     assert "没有找到" in li.shown
     await li.taps("我的评价")
