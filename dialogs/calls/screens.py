@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from dialogs.calls.access import Act
 from dialogs.calls.acting import REASON_LIMIT, Outcome, read_total, total_and_reason
-from dialogs.calls.board import LISTS
+from dialogs.calls.shown.board import LISTS
 from dialogs.core import buttons as c
 from dialogs.core.outputs import (
     DecisionsConfirmed,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.cli.printing.results import as_line, printable
 from bot.wording.csv_line import csv_line
-from dialogs.calls.board import Places, candidate_of, places_of
+from dialogs.calls.shown.board import Places, candidate_of, places_of
 from dialogs.calls.terms import Call
 from scoring.calls.ranking import Candidate, Ranked
 from scoring.rounding import fixed

@@ -11,7 +11,7 @@ from bot.runtime.clock import now
 from bot.turns.calls.reading import SUMMARY
 from bot.turns.calls.workbooks import summary_workbook
 from dialogs.calls.events import DataExported
-from dialogs.calls.summary import Summary, summary_of
+from dialogs.calls.shown.summary import Summary, summary_of
 from dialogs.calls.terms import Call
 from storage.unit_of_work import UnitOfWork
 

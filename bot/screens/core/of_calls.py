@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dialogs.calls.board import Places
 from dialogs.calls.intake import Found, Lateness
 from dialogs.calls.phases import Active
+from dialogs.calls.shown.board import Places
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from scoring.catalogue.index import CatalogueIndex

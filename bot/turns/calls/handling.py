@@ -27,10 +27,10 @@ from dialogs.calls.acting import (
     total_and_reason,
     undo_batch,
 )
-from dialogs.calls.board import counts, is_in_list, ordered, ranked, sees_ranks
 from dialogs.calls.events import By, DecisionsApplied, DecisionsUndone
 from dialogs.calls.rows import rows_named
 from dialogs.calls.screens import BUTTONS, numbers_in, rest_of
+from dialogs.calls.shown.board import counts, is_in_list, ordered, ranked, sees_ranks
 from dialogs.calls.state import State
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import (

@@ -13,10 +13,10 @@ from typing import Final
 from bot.turns.calls.handed_in import HandedIn, handed_in
 from dialogs.calls.access import Act
 from dialogs.calls.events import By, DataExported
-from dialogs.calls.history import Happened, history
 from dialogs.calls.phases import Active
-from dialogs.calls.public import PublicList, public_list
-from dialogs.calls.summary import may_summarise
+from dialogs.calls.shown.history import Happened, history
+from dialogs.calls.shown.public import PublicList, public_list
+from dialogs.calls.shown.summary import may_summarise
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Viewer, visible, visible_of
 from scoring.catalogue.loading import load_catalogue

@@ -9,7 +9,7 @@ from bot.reports.excel.summary import Factory, build_summary
 from bot.reports.excel.table import Cell, build_table
 from bot.wording.catalogue import Words
 from bot.wording.facts import industry_in_words
-from dialogs.calls.summary import Summary
+from dialogs.calls.shown.summary import Summary
 from dialogs.calls.terms import Call
 from dialogs.typed.china_time import CHINA
 

@@ -10,8 +10,8 @@ from bot.screens.core.texts import words_of
 from bot.web.calls.asked import BY_PERSON
 from bot.web.calls.listing import decided_total, is_settled
 from bot.wording.facts import region_in_words
-from dialogs.calls.board import Places
 from dialogs.calls.levels import Agency
+from dialogs.calls.shown.board import Places
 from dialogs.calls.terms import BY_TIME, Terms
 from dialogs.calls.visible import Seen
 from dialogs.typed.china_time import CHINA

@@ -11,8 +11,8 @@ from typing import Any, Final
 from bot.turns.calls.reading import CallRead
 from bot.web.calls.asked import ANY, ASSIGNED, BY_PERSON, TO_DO, Asked
 from dialogs.calls.access import Act, Part, Status
-from dialogs.calls.board import Places, ordered, ranked, sees_ranks
 from dialogs.calls.levels import significant
+from dialogs.calls.shown.board import Places, ordered, ranked, sees_ranks
 from dialogs.calls.visible import Seen
 from dialogs.enterprise.regions import region
 from scoring.calls.agreement import Step

@@ -25,9 +25,9 @@ from bot.web.responses import page
 from bot.web.security.refusal import NotStarted, Refusal
 from bot.wording.catalogue import Words
 from dialogs.calls.access import Part, Sight
-from dialogs.calls.board import Places
 from dialogs.calls.phases import phase_title
-from dialogs.calls.summary import summary
+from dialogs.calls.shown.board import Places
+from dialogs.calls.shown.summary import summary
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from scoring.calls.ranking import Ranked

@@ -8,8 +8,8 @@ from bot.web.calls.cells import CallWords
 from dialogs.calls import events as e
 from dialogs.calls.access import Part
 from dialogs.calls.events import Event
-from dialogs.calls.history import Happened
 from dialogs.calls.rows import row_code, rows_said
+from dialogs.calls.shown.history import Happened
 from dialogs.typed.china_time import CHINA
 from scoring.catalogue.index import CatalogueIndex
 from scoring.rounding import trimmed

@@ -14,9 +14,9 @@ from bot.screens.core.of_calls import Board, CallLine, Decisions, OfCalls, OneSu
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from dialogs.calls import events as e
-from dialogs.calls.board import counts, ranked
 from dialogs.calls.intake import Found, Obstacle, lateness
 from dialogs.calls.screens import BUTTONS
+from dialogs.calls.shown.board import counts, ranked
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Submission, visible
 from dialogs.core.session import Place, Session, Wait

@@ -6,9 +6,9 @@ import pytest
 
 from dialogs.calls import events as e
 from dialogs.calls.access import Act, Part, Sight, Status
-from dialogs.calls.board import counts, is_in_list, ordered
 from dialogs.calls.events import Entry, Event
 from dialogs.calls.phases import Rules, standard_phases
+from dialogs.calls.shown.board import counts, is_in_list, ordered
 from dialogs.calls.visible import (
     Seen,
     Submission,

@@ -8,8 +8,8 @@ from pydantic import Field
 from bot.turns.api.calls import OpenCall
 from bot.web.api.models.common import Exact, Model, Next, Organisation
 from dialogs.calls.access import Act, Part
-from dialogs.calls.board import Places
 from dialogs.calls.levels import Level
+from dialogs.calls.shown.board import Places
 from dialogs.calls.terms import Late
 from dialogs.calls.visible import may_in_call
 from scoring.calls.ranking import Ranked

@@ -24,7 +24,7 @@ from bot.web.api.models.submissions import (
 )
 from bot.web.api.paging import AskedPage, Page, cursor_after
 from bot.web.api.routes.calls import Number, known_call
-from dialogs.calls.board import LISTS, is_in_list
+from dialogs.calls.shown.board import LISTS, is_in_list
 from dialogs.calls.visible import Seen
 
 submissions_router = APIRouter(prefix="/calls/{call}", tags=["submissions"])

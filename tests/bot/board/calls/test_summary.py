@@ -9,7 +9,7 @@ from bot.app import Core
 from bot.turns.calls.workbooks import summary_workbook
 from dialogs.calls import events as e
 from dialogs.calls.events import DataExported
-from dialogs.calls.summary import summary_of
+from dialogs.calls.shown.summary import summary_of
 from tests.bot.board.calls.conftest import DECIDED, DECIDER, Scene, Stage, in_review
 from tests.bot.board.calls.test_public import GIVEN, decided
 from tests.support.stored.many_submissions import Given

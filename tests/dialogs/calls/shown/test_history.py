@@ -7,8 +7,8 @@ import pytest
 from dialogs.calls import events as e
 from dialogs.calls.access import Part
 from dialogs.calls.events import Entry
-from dialogs.calls.history import _NEEDS, history
 from dialogs.calls.phases import standard_phases
+from dialogs.calls.shown.history import _NEEDS, history
 from dialogs.calls.visible import visible
 from tests.dialogs.calls.scene import (
     CITY_MAN,

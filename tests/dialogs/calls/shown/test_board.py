@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dialogs.calls import events as e
-from dialogs.calls.board import ordered, ranked
+from dialogs.calls.shown.board import ordered, ranked
 from dialogs.calls.visible import Result, Submission, visible_of
 from scoring.calls.ranking import Gates
 from tests.dialogs.calls.scene import (
