@@ -106,7 +106,7 @@ def parts_of(text: str, period: str = "") -> list[Part]:
     a table with several years the column of ``period`` is taken.
     """
     found: list[Part] = []
-    reader = _Reader(period)
+    reader = LineReader(period)
     for line in _LINES.split(text):
         found += reader.line(line)
     return found
@@ -117,7 +117,7 @@ def _with_used(found: re.Match[str]) -> str:
     return f"{found['waste']}{found['all']},综合利用 {used}"
 
 
-class _Reader:
+class LineReader:
     """Reads line by line, keeping the current heading, table and year."""
 
     def __init__(self, period: str) -> None:

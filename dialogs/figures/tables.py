@@ -53,17 +53,16 @@ def columns_of(cells: Sequence[str], period: str) -> Columns | None:
     """
     if any(is_number(cell) and not _YEAR.fullmatch(cell) for cell in cells):
         return None
-    plain = [_ASIDE.sub("", cell).replace(" ", "").casefold() for cell in cells]
-    names = [at for at, cell in enumerate(plain) if cell in _headings("name")]
+    plain = [plain_heading(cell) for cell in cells]
+    names = [at for at, cell in enumerate(plain) if cell in headings("name")]
     amount, year = _amount(plain, period)
     if not names or amount is None:
         return None
-    aside = _ASIDE.search(cells[amount])
     return Columns(
         names[-1] if names[-1] < amount else names[0],
         amount,
         _at(plain, "unit"),
-        plain_unit(aside[1]) if aside and is_unit(plain_unit(aside[1])) else "",
+        unit_in_heading(cells[amount]),
         _at(plain, "remark"),
         year,
         len(cells),
@@ -91,6 +90,17 @@ def reordered(cells: Sequence[str]) -> str:
     units = [unit for cell in rest if is_unit(unit := plain_unit(cell))]
     numbers = [cell for cell in rest if is_number(cell)]
     return f"{name} {numbers[0]} {units[0]}" if len(units) == len(numbers) == 1 else ""
+
+
+def plain_heading(cell: str) -> str:
+    """The heading of a column without brackets and blanks."""
+    return _ASIDE.sub("", cell).replace(" ", "").casefold()
+
+
+def unit_in_heading(cell: str) -> str:
+    """The unit that stands in brackets in a heading; empty if there is none."""
+    aside = _ASIDE.search(cell)
+    return plain_unit(aside[1]) if aside and is_unit(plain_unit(aside[1])) else ""
 
 
 def plain_unit(text: str) -> str:
@@ -132,9 +142,10 @@ def _amount(plain: Sequence[str], period: str) -> tuple[int | None, str]:
 
 
 def _at(plain: Sequence[str], role: str) -> int | None:
-    return next((at for at, cell in enumerate(plain) if cell in _headings(role)), None)
+    return next((at for at, cell in enumerate(plain) if cell in headings(role)), None)
 
 
 @cache
-def _headings(role: str) -> frozenset[str]:
+def headings(role: str) -> frozenset[str]:
+    """What columns of this role are headed, without brackets and blanks."""
     return frozenset(read_data("table_headings.yaml")[role])

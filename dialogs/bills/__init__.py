@@ -1,0 +1,1 @@
+"""Bills, statistics forms and tables: what they say of the year, proposed and confirmed."""
