@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from dialogs.bills.offering import offer_figures, take_pasted
 from dialogs.core import buttons as c
 from dialogs.core.answering.notes import add_to_note
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
@@ -299,18 +300,32 @@ def _type(turn: TurnContext, given: Text) -> None:
         command(turn, name, "")
     elif not screen.takes_any_words and (number := number_typed(screen, text)):
         _press(turn, c.ASK, number)
+    elif take_pasted(turn, text):
+        pass
     else:
         screen.type_text(turn, text)
 
 
 def _attach(turn: TurnContext, given: File) -> None:
+    before = turn.session
+    _keep(turn, given)
+    _offer_figures(turn, given, before)
+
+
+def _offer_figures(turn: TurnContext, given: File, before: Session) -> None:
+    """Offer the yearly figures of a file that was looked into, once it is kept."""
+    if given.read is not None:
+        offer_figures(turn, given.evidence, given.read, before)
+
+
+def _keep(turn: TurnContext, given: File) -> None:
     if SCREENS[turn.wait.at].take_file(turn, given.evidence, storable(given.caption).strip()):
         return
     subject = turn.wait.question
     if not subject and turn.dossier.task is not None:
         subject = _only_question(turn)
     if not subject:
-        _attach_later(turn, given)
+        _keep_unplaced(turn, given)
         return
     if turn.wait.at is Place.EVIDENCE_REPLACE:
         replace_chosen(turn, given.evidence)
@@ -330,6 +345,12 @@ def _only_question(turn: TurnContext) -> str:
 
 
 def _attach_later(turn: TurnContext, given: File) -> None:
+    before = turn.session
+    _keep_unplaced(turn, given)
+    _offer_figures(turn, given, before)
+
+
+def _keep_unplaced(turn: TurnContext, given: File) -> None:
     """Store a file that belongs to no question yet."""
     if turn.dossier.task is not None:
         turn.reject("file-in-task", name=given.evidence.name)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from dialogs.bills import screens as bills
 from dialogs.calls import screens as calls
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask
@@ -72,6 +73,7 @@ SCREENS: Final[Screens] = {
     Place.SUMMARY: View(overview.summary),
     Place.REPORT: View(overview.report),
     Place.SHEET: sheets.SheetScreen(),
+    Place.READ_BILL: bills.BillScreen(),
     Place.REPORT_SENT: View(overview.report_sent),
     Place.SETTINGS: overview.SettingsScreen(),
     Place.LANGUAGE: View(overview.languages),

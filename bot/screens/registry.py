@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.screens import calls
 from bot.screens.assessments.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.assessments.years import NewsView, RollForwardView, SideBySideView, YearsView
+from bot.screens.bills import BillView
 from bot.screens.core.view import View
 from bot.screens.devices.devices import (
     DeletionView,
@@ -158,6 +159,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.SUMMARY: SummaryView,
     Place.REPORT: ReportView,
     Place.SHEET: SheetView,
+    Place.READ_BILL: BillView,
     Place.REPORT_SENT: ReportSentView,
     Place.SETTINGS: SettingsView,
     Place.LANGUAGE: View,

@@ -63,6 +63,14 @@ class Table:
         return next((at for at, head in enumerate(self.plain) if head in known), None)
 
     @property
+    def has_month_rows(self) -> bool:
+        """Whether its rows are months."""
+        time = self.time
+        return time is not None and any(
+            month_in(row.cells[time]) for row in self.rows if time < len(row.cells)
+        )
+
+    @property
     def time(self) -> int | None:
         """The column that says the month, or the year, of each row."""
         headed = self.first("time")

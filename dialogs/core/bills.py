@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
-LONGEST_CELL = 200
+LONGEST_CELL: Final = 200
 """Characters of a cell that are kept."""
-MOST_LINES = 2_000
+MOST_LINES: Final = 2_000
 """Lines of a document that are kept; a bill has a hundred."""
+
+PICTURE: Final = "bill-picture"
+"""A photo or scan, where recognition of pictures is not installed."""
+TOO_LARGE: Final = "bill-too-large"
+LOCKED: Final = "bill-locked"
+BROKEN: Final = "bill-broken"
+BUSY: Final = "bill-busy"
+PROBLEMS: Final = frozenset({PICTURE, TOO_LARGE, LOCKED, BROKEN, BUSY})
+"""Why nothing was read of a document."""
 
 
 def group_of(where: str) -> str:
@@ -35,7 +44,7 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What was read of a document. ``problem`` is a code if nothing was.
+    """What was read of a document. ``problem`` is one of ``PROBLEMS`` if nothing was.
 
     ``by_sight``: the characters were recognised in a picture, so any of them may be wrong.
     """
@@ -52,7 +61,7 @@ class Proposed:
     ``figures`` are those it may be, one where that is clear. ``period`` is the time it is of,
     where that is not the year assessed. ``doubts`` are codes of what is uncertain about it; with
     any, it is ticked by nobody but the person. ``seen`` are the doubts about its size that were
-    shown when it was ticked.
+    shown when it was ticked. ``file`` is the start of the digest of the file, if it is in one.
     """
 
     figures: tuple[str, ...]
@@ -64,6 +73,7 @@ class Proposed:
     period: str = ""
     ticked: bool = False
     seen: tuple[str, ...] = ()
+    file: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value; what is empty is left out to keep it small."""

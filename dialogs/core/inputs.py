@@ -3,6 +3,7 @@ transport."""
 
 from dataclasses import dataclass
 
+from dialogs.core.bills import ReadFile
 from dialogs.core.sheets import FilledSheet
 from dialogs.dossier.dossier import Evidence
 
@@ -68,13 +69,14 @@ class Command(Received):
 class File(Received):
     """A file arrived and is already stored; ``caption`` is the text sent with it.
 
-    ``turn`` and ``question`` as in ``Text``.
+    ``turn`` and ``question`` as in ``Text``. ``read`` is what is in it, where that was looked at.
     """
 
     evidence: Evidence
     caption: str = ""
     turn: int | None = None
     question: str | None = None
+    read: ReadFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ class Place(StrEnum):
     GAPS = "gaps"
     SUMMARY = "summary"
     REPORT = "report"
+    READ_BILL = "read-bill"  # the yearly figures that a document seems to give
     SHEET = "sheet"  # what a worksheet that was sent back would change
     REPORT_SENT = "report-sent"  # what to do next, while the report is made and after
     SETTINGS = "settings"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
+from dialogs.core.bills import Proposed
 from dialogs.core.places import About, Place
 
 PlanField = Literal["name", "owner", "due", "cost"]
@@ -97,6 +98,38 @@ class SheetShown(State):
         changes = tuple(tuple(one) for one in stored["changes"])
         refused = tuple((at, code, tuple(map(tuple, p))) for at, code, p in stored["refused"])
         return cls(stored["name"], changes, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class BillShown(State):
+    """The yearly figures that documents seem to give, as they are shown.
+
+    ``names`` are those of the files, none for a table that was pasted. ``year_unsaid``: one does
+    not say that it is about the year assessed. ``opened`` is the figure looked at, from 1; 0 for
+    the list.
+    """
+
+    kind = "bill"
+    names: tuple[str, ...]
+    figures: tuple[Proposed, ...]
+    year_unsaid: bool = False
+    opened: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON value."""
+        values = State.to_json(self)
+        return values | {"figures": [one.to_json() for one in self.figures]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The figures."""
+        figures = tuple(Proposed.from_json(one) for one in stored["figures"])
+        return cls(**{**stored, "figures": figures, "names": tuple(stored["names"])})
+
+    @property
+    def looked_at(self) -> Proposed | None:
+        """The figure that is opened."""
+        return self.figures[self.opened - 1] if self.opened else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +494,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
-        ReviewTyped, DecisionTyped, RequestTyped, SheetShown,
+        ReviewTyped, DecisionTyped, RequestTyped, SheetShown, BillShown,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

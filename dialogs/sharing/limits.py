@@ -109,6 +109,7 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.MARK: Act.CHANGE_CASE,
     Place.REPORT: Act.REPORT,
     Place.SHEET: Act.CHANGE_CASE,
+    Place.READ_BILL: Act.CHANGE_CASE,
     Place.REPORT_SENT: Act.REPORT,
     Place.PROFILE: Act.CHANGE_CASE,
     Place.FILE: Act.CHANGE_CASE,

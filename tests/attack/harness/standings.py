@@ -7,11 +7,13 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
 
+from dialogs.core.bills import Proposed
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    BillShown,
     ChosenAssessments,
     ColleagueNamed,
     CommentBegun,
@@ -60,6 +62,10 @@ from tests.support.conversations.beginning import load
 REFUSED = (
     ("问卷!D9", "sheet-date", (("text", "2026-03-05"),)),
     ("年度数据!C4", "problem-not-a-number", (("zh", "“12,5”不是数字"), ("en", "no number"))),
+)
+BILL = (
+    Proposed(("output",), Decimal("12000"), "t", "年度数据!5", "<b>产量 12000 吨", ticked=True),
+    Proposed(("site-area", "yard-area"), Decimal("0.1"), "m²", "1", "面积 0.1", ("several",)),
 )
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 EDITIONS = ("gb36132-2018", "gb36132-2025")
@@ -254,6 +260,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             yield from ((id, CommentBegun(True)) for id in index.asked)
         case Place.SHEET:
             yield "", SheetShown("问卷.xlsx", _worksheet(index), REFUSED)
+        case Place.READ_BILL:
+            yield from (("", BillShown(("账单.pdf",), BILL, True, at)) for at in (0, 1, 2))
         case Place.ROLL_FORWARD:
             yield "", RollForwardAsked("2026", index.catalogue.id)
         case Place.SIDE_BY_SIDE:

@@ -285,9 +285,10 @@ OF_REVIEW: Final = {
 }  # fmt: skip
 TESTED_BY_FEATURE: Final = (
     OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW
-    | {Place.SHEET, Place.HANDLING}
+    | {Place.SHEET, Place.READ_BILL, Place.HANDLING}
 )  # fmt: skip
-"""Of sharing, organisations, versions, evidence, years, comments, review, sheets, calls."""
+"""Of sharing, organisations, versions, evidence, years, comments, review, sheets, bills,
+calls."""
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 

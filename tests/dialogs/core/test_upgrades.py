@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from dialogs.core.bills import Proposed
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -21,6 +22,7 @@ from dialogs.core.waits import (
     STATES,
     AskedInTurn,
     BaselineAsked,
+    BillShown,
     CalculationShown,
     ChosenAssessments,
     ColleagueNamed,
@@ -142,6 +144,9 @@ STORED: Final[tuple[tuple[list[Any], State | None], ...]] = (
 )
 
 
+READ = Proposed(("output",), Decimal("12000"), "t", "1", "产量 12000 吨", ("twice",), file="ab12")
+
+
 @pytest.mark.parametrize(("wait", "state"), STORED, ids=lambda part: str(part)[:60])
 def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None) -> None:
     expected = Wait(Place(wait[0]), wait[1], state)
@@ -153,7 +158,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     later |= {FileChosen, RollForwardAsked, ChosenAssessments}
-    later |= {ReviewTyped, DecisionTyped, RequestTyped, SheetShown}
+    later |= {ReviewTyped, DecisionTyped, RequestTyped, SheetShown, BillShown}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -167,6 +172,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.PROPOSAL, "7", ProposalSeen("ab12")),
         Wait(Place.CLOSING, "", FactsSeen("ab" * 32)),
         Wait(Place.EVIDENCE_FILE, ENERGY, FileChosen("ab12cd34ef56")),
+        Wait(Place.READ_BILL, "", BillShown(("电费.pdf",), (READ,), year_unsaid=True, opened=1)),
         Wait(Place.COMMENTING, ENERGY, CommentBegun(internal=True)),
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.ROLL_FORWARD, "", RollForwardAsked("2026", "gb36132-2025")),

@@ -38,6 +38,7 @@ PLACE_OF: Final = {
     "REPORT": "owner consultant reviewer decider viewer",
     "REPORT_SENT": "owner consultant reviewer decider viewer",
     "SHEET": "owner consultant",
+    "READ_BILL": "owner consultant",
     "SETTINGS": "owner consultant reviewer decider viewer",
     "LANGUAGE": "owner consultant reviewer decider viewer guest signatory left",
     "PRIVACY": "owner consultant reviewer decider viewer guest signatory left",
