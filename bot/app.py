@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.bills.exchange import sees_pictures
 from bot.jobs.calls.flags import CallFlags
 from bot.jobs.calls.notices import CallNotices
 from bot.jobs.cleanup import Cleanup, tighten_data
@@ -23,10 +24,12 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.nudges import Nudges
 from bot.jobs.nudging import Nudging
 from bot.jobs.quotas import MEGABYTE, Quotas
+from bot.jobs.reading.bills import BillReader
+from bot.jobs.reading.documents import SentFileReader
+from bot.jobs.reading.sheets import SheetReader
 from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
 from bot.jobs.request_lists import RequestLists
-from bot.jobs.sheets import SheetReader
 from bot.jobs.webhooks.delivering import WebhookMessages
 from bot.jobs.webhooks.sender import Sender
 from bot.jobs.webhooks.submissions import SubmissionEvents
@@ -121,7 +124,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     exporter = Exporter(database, files, notifier, quotas, clock=now)
     kept = timedelta(days=settings.audit_days) if settings.audit_days else None
     cleanup = Cleanup(database, evidence, files, clock=now, audit_kept=kept)
-    sheets = SheetReader(files)
+    bills = BillReader(files, by_sight=sees_pictures())
+    documents = SentFileReader(SheetReader(files), bills)
     worker = JobWorker(database)
     warnings = ExpiryWarnings(library, notifier, clock=now)
     nudging = Nudging(library, days_off(settings.holidays_file))
@@ -173,7 +177,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         clock=now,
         verifying=verifying,
         checker=checker,
-        sheets=sheets,
+        documents=documents,
     )
     return Core(
         turns,

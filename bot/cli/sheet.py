@@ -17,15 +17,15 @@ import yaml
 from bot.cli.overlay import Folder
 from bot.cli.printing.results import in_both_languages
 from bot.cli.support.bad_input import STATUS, answers_in, fail, library_in
-from bot.jobs.sheets import sheet_from_json
+from bot.jobs.reading.sheets import sheet_from_json
 from bot.reports.excel.reading import read
 from bot.reports.excel.sheet_exchange import LIMIT
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.texts import say
 from bot.screens.sheets import Line, SheetView
 from bot.wording.facts import region_code
+from dialogs.core.sent.sheets import FilledSheet
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.sheets import FilledSheet
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.sheets.comparing import ANSWER, FIGURE, NOTE, Change, compare

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.screens import calls
 from bot.screens.assessments.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.assessments.years import NewsView, RollForwardView, SideBySideView, YearsView
-from bot.screens.bills import BillView
+from bot.screens.bills.bills import BillView
 from bot.screens.core.view import View
 from bot.screens.devices.devices import (
     DeletionView,

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
+from bot.jobs.reading.documents import SentFileReader
 from bot.jobs.reports import request_report, stored_as
-from bot.jobs.sheets import SheetReader
 from bot.reports.data import FILE_PREFIX
 from bot.runtime.metrics import ANSWERS, TURN_SECONDS
 from bot.screens.core.message import Message
@@ -32,6 +32,7 @@ from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
 from bot.turns.verifying import VerifyingService, whose
 from bot.verifying.checking import Checker
+from dialogs.bills.offering import is_looked_into
 from dialogs.core.inputs import Choice, File, Input, Sheet, Text, Unreadable
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -57,6 +58,7 @@ from dialogs.core.session import Place
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.engine import is_outdated, resume, start
 from dialogs.sheets.identity import is_of_another
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
@@ -116,10 +118,10 @@ class TurnService:
         verifying: VerifyingService,
         checker: Checker,
         transcribed: frozenset[str] = frozenset({"web"}),
-        sheets: SheetReader | None = None,
+        documents: SentFileReader | None = None,
     ) -> None:
         self._database = database
-        self._sheets = sheets
+        self._documents = documents
         self._evidence = evidence
         self.mail = MailStop(database, notifier, clock)
         self._effects = effects
@@ -164,25 +166,37 @@ class TurnService:
                 channel, external_id, given, language, label, received, replied
             )
         who = whose(channel, external_id)
-        if await self._examines(channel, external_id, given):
+        before = await self.reader.find(channel, external_id)
+        if await self._examines(who, before, given):
             try:
                 return await self._take_in_turn(
                     channel, external_id, given, language, label, received, replied
                 )
             finally:
                 self._verifying.forget(who, given.evidence)
-        read = await self._sheets.as_sheet(given) if self._sheets is not None else given
+        read = await self._read(before, given)
         return await self._take_in_turn(
             channel, external_id, read, language, label, received, replied
         )
 
-    async def _examines(self, channel: str, external_id: str, given: File) -> bool:
+    async def _examines(self, who: str, before: Conversation | None, given: File) -> bool:
         """Look into a file that is sent to be verified, before its turn; ``False`` for another."""
-        before = await self.reader.find(channel, external_id)
         if before is None or before.session.wait.at is not Place.VERIFY:
             return False
-        await self._verifying.examine(whose(channel, external_id), given.evidence)
+        await self._verifying.examine(who, given.evidence)
         return True
+
+    async def _read(self, before: Conversation | None, given: File) -> File | Sheet:
+        """The file, with what is in it where that may be a questionnaire or figures."""
+        if self._documents is None:
+            return given
+        for_figures = before is not None and await self._looks_for_figures(before)
+        return await self._documents.read(given, for_figures=for_figures)
+
+    async def _looks_for_figures(self, before: Conversation) -> bool:
+        async with self._database.unit_of_work() as uow:
+            catalogue = await uow.catalogue_of(before.dossier, self._library)
+        return is_looked_into(index_of(catalogue), before.session, before.dossier)
 
     async def _take_in_turn(
         self,
@@ -393,9 +407,9 @@ class TurnService:
                 await request_report(uow, stored.id, conversation.identity, conversation.person)
 
     async def close(self) -> None:
-        """End the process that reads questionnaires."""
-        if self._sheets is not None:
-            await self._sheets.close()
+        """End the processes that read questionnaires and bills."""
+        if self._documents is not None:
+            await self._documents.close()
 
     async def log_out(self, channel: str, external_id: str) -> None:
         """End a device at its own request; the person's data and other devices stay."""

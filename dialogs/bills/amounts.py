@@ -13,7 +13,7 @@ from dialogs.bills.doubts import (
     WITHIN,
 )
 from dialogs.bills.tables import Source
-from dialogs.core.bills import Proposed
+from dialogs.core.sent.bills import Proposed
 from dialogs.figures.calculations import scored
 from dialogs.figures.reading import Reading, read_figure
 from dialogs.figures.search import find_figures, money_refused, outside_of

@@ -9,7 +9,7 @@ from dialogs.bills.headings import number_in
 from dialogs.bills.periods import Period, periods_in
 from dialogs.bills.tables import ORIGIN_SHOWN, Source, without_marks
 from dialogs.bills.words import pattern, words
-from dialogs.core.bills import ReadLine
+from dialogs.core.sent.bills import ReadLine
 from dialogs.figures.lines import LineReader, Part
 from dialogs.figures.search import find_figures
 from dialogs.figures.tables import is_unit, plain_unit
@@ -66,7 +66,8 @@ def _segments(line: ReadLine) -> Iterator[str]:
         else:
             joined[-1] = f"{joined[-1]} {plain}"
     for text in joined:
-        yield from _split(text)
+        if len(joined) == 1 or any(map(str.isdigit, text)):
+            yield from _split(text)
 
 
 def _lacks_value(joined: list[str]) -> bool:

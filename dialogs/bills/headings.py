@@ -1,13 +1,13 @@
 """The tables of a document: their headings, which may be several lines high, and their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from dialogs.bills.periods import Period, month_in, year_in
 from dialogs.bills.words import pattern, words
-from dialogs.core.bills import ReadLine
+from dialogs.core.sent.bills import ReadLine
 from dialogs.figures.names import is_money, key_of, named
 from dialogs.figures.tables import (
     columns_of,
@@ -109,6 +109,16 @@ def table_at(lines: Sequence[ReadLine], at: int) -> Table | None:
         _take_rows(found, lines, at)
         return found if found.rows else None
     return None
+
+
+def tables_of(lines: Sequence[ReadLine]) -> Iterator[Table]:
+    """All tables of a document."""
+    at = 0
+    while at < len(lines):
+        table = table_at(lines, at)
+        if table is not None:
+            yield table
+        at = table.end if table else at + 1
 
 
 def _begins(cells: Sequence[str]) -> bool:

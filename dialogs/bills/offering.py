@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.bills.doubts import TWICE
-from dialogs.bills.headings import MONTHS_NAMED, table_at
+from dialogs.bills.headings import MONTHS_NAMED, Table, tables_of
 from dialogs.bills.proposing import MOST_PROPOSED, Proposals, lines_of_text, propose
 from dialogs.bills.sizing import asked_back
-from dialogs.core.bills import Proposed, ReadFile
 from dialogs.core.places import Place
+from dialogs.core.sent.bills import TOO_LARGE, Proposed, ReadFile
 from dialogs.core.session import Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BillShown
@@ -50,8 +50,8 @@ def offer_figures(turn: TurnContext, evidence: Evidence, read: ReadFile, before:
         return
     shown = before.wait.state_if(BillShown)
     found = propose(turn.index, turn.dossier, read, evidence.name)
-    if read.problem:
-        turn.tell(read.problem, name=evidence.name)
+    if problem := read.problem or (TOO_LARGE if found.too_long else ""):
+        turn.tell(problem, name=evidence.name)
     elif not found.figures and _is_for_figures(before.wait, before.trail):
         turn.tell("bill-nothing", name=evidence.name)
     start = evidence.digest[:DIGEST_SHOWN]
@@ -69,13 +69,16 @@ def take_pasted(turn: TurnContext, text: str) -> bool:
     if turn.wait.at not in OF_BILLS or "\t" not in text or not _may_record(turn.dossier):
         return False
     lines = lines_of_text(text)
-    tables = filter(None, (table_at(lines, at) for at in range(len(lines))))
-    if not any(len(one.months) >= MONTHS_NAMED or one.has_month_rows for one in tables):
+    if not any(_has_months(one) for one in tables_of(lines)):
         return False
     found = propose(turn.index, turn.dossier, ReadFile(lines))
     if found.figures:
         _show(turn, found, (), turn.wait.state_if(BillShown))
     return bool(found.figures)
+
+
+def _has_months(table: Table) -> bool:
+    return len(table.months) >= MONTHS_NAMED or table.has_month_rows
 
 
 def _is_kept(dossier: Dossier, evidence: Evidence) -> bool:

@@ -26,7 +26,7 @@ from dialogs.bills.headings import table_at
 from dialogs.bills.tables import Source, sources_in
 from dialogs.bills.times import doubts_of_time, times_of
 from dialogs.bills.words import pattern, subjects
-from dialogs.core.bills import Proposed, ReadFile, ReadLine
+from dialogs.core.sent.bills import Proposed, ReadFile, ReadLine
 from dialogs.dossier.dossier import Dossier
 from dialogs.figures.lines import LineReader
 from dialogs.typed.text import half_width
@@ -45,18 +45,32 @@ OF_RAW_COAL: Final = frozenset(
 """Forms of statistics print 原煤 and below it the kinds that it is the sum of."""
 
 
+MOST_CELLS: Final = 4_000
+MOST_CHARS: Final = 40_000
+MOST_AMOUNTS: Final = 300
+"""Of a document: a longer one is no bill, and would take its reader's time from others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What a document gives. ``year_unsaid``: it does not say of what time it is."""
+    """What a document gives. ``year_unsaid``: it does not say of what time it is.
+
+    ``too_long``: it was not read.
+    """
 
     figures: tuple[Proposed, ...] = ()
     year_unsaid: bool = False
+    too_long: bool = False
 
 
 def propose(index: CatalogueIndex, dossier: Dossier, file: ReadFile, name: str = "") -> Proposals:
     """The figures of a document that is called ``name``."""
     period = dossier.profile.period or ""
+    if is_too_long(file.lines):
+        return Proposals(too_long=True)
     sources, outside = _sources(file.lines, period)
+    if len(sources) >= MOST_AMOUNTS:
+        return Proposals(too_long=True)
     times = times_of(sources, outside, name)
     delivered = any(pattern("one_delivery").search(line.text) for line in outside)
     found: list[Proposed] = []
@@ -81,6 +95,12 @@ def _ticked(one: Proposed, *, unsaid: bool) -> Proposed:
     return replace(one, ticked=not (one.doubts or unsaid))
 
 
+def is_too_long(lines: Sequence[ReadLine]) -> bool:
+    """Whether it has more cells, or more text, than any bill."""
+    cells = [cell for line in lines for cell in line.cells if cell]
+    return len(cells) > MOST_CELLS or sum(map(len, cells)) > MOST_CHARS
+
+
 # --- lines → sources
 
 
@@ -97,7 +117,7 @@ def _sources(lines: Sequence[ReadLine], period: str) -> tuple[list[Source], list
             sources += sources_in(table, reader, period)
             at = table.end
             continue
-        made = list(free_sources(line, reader))
+        made = list(free_sources(line, reader)) if len(sources) < MOST_AMOUNTS else []
         sources += made
         if not made:
             outside.append(line)

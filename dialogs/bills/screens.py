@@ -9,10 +9,10 @@ from dialogs.bills.doubts import OF_TIME, SEVERAL, UNIT_MISSING
 from dialogs.bills.serving import keep_as_evidence, leave_for_files
 from dialogs.bills.sizing import asked_back, beside, figure_of, flaw, is_given, is_usable, reasons
 from dialogs.core import buttons as c
-from dialogs.core.bills import Proposed
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.screen import LIST, Screen, Situation, filled
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BillShown

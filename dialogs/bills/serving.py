@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from dialogs.core.answering.notes import add_note
-from dialogs.core.bills import Proposed
 from dialogs.core.outputs import Tell
 from dialogs.core.places import Place
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.turn import TurnContext
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.figures.calculations import calculable, calculation_shown

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dialogs.bills.doubts import UNUSABLE
-from dialogs.core.bills import Proposed
 from dialogs.core.outputs import Reject
+from dialogs.core.sent.bills import Proposed
 from dialogs.dossier.dossier import Dossier
 from dialogs.figures.recording import doubts, flaw_of, replaces
 from scoring.catalogue.index import CatalogueIndex

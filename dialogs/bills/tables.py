@@ -13,7 +13,7 @@ from dialogs.bills.doubts import MONTHS_UNCLEAR, SUM_DIFFERS
 from dialogs.bills.headings import MONTHS_NAMED, Table, number_in
 from dialogs.bills.periods import WHOLE, Period, month_in, of_year, periods_in, year_in
 from dialogs.bills.words import words
-from dialogs.core.bills import ReadLine, group_of
+from dialogs.core.sent.bills import ReadLine, group_of
 from dialogs.figures.lines import LineReader, Part
 from dialogs.figures.names import key_of, named
 from dialogs.figures.tables import columns_of, plain_heading, plain_unit, unit_in_heading

@@ -9,7 +9,7 @@ from typing import Final
 from dialogs.bills.doubts import OTHER_YEAR, PART, SHIFTED, TO_DATE, UNCLEAR
 from dialogs.bills.periods import Period, days_in, periods_in, together
 from dialogs.bills.tables import Source
-from dialogs.core.bills import ReadLine
+from dialogs.core.sent.bills import ReadLine
 
 THIS_MONTH: Final = (0, 0)
 """The months of 本月: which, its page says."""

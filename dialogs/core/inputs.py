@@ -3,8 +3,8 @@ transport."""
 
 from dataclasses import dataclass
 
-from dialogs.core.bills import ReadFile
-from dialogs.core.sheets import FilledSheet
+from dialogs.core.sent.bills import ReadFile
+from dialogs.core.sent.sheets import FilledSheet
 from dialogs.dossier.dossier import Evidence
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
-from dialogs.core.bills import Proposed
 from dialogs.core.places import About, Place
+from dialogs.core.sent.bills import Proposed
 
 PlanField = Literal["name", "owner", "due", "cost"]
 

@@ -13,7 +13,7 @@ from typing import Final
 from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.answering.scale_position import year_of
 from dialogs.core.screen import TEXT_LIMIT
-from dialogs.core.sheets import FilledSheet, SheetRow
+from dialogs.core.sent.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Dossier
 from dialogs.sheets.cells import (
     BESIDE,

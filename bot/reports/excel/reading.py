@@ -8,42 +8,36 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, Final, get_args
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bot.reports.excel.choices import choice_code, phrase
 from bot.reports.excel.layout import ABOUT, FORMAT, VERSION, cells_from_base
+from bot.reports.excel.opening import (
+    CFB,
+    MOST_CELLS,
+    ZIP,
+    Unreadable,
+    check_compound,
+    check_zip,
+    decoded,
+    text_of,
+    workbook_of,
+)
 from bot.verifying.content import sheets_of
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.sheets.cells import CELLS
 from scoring.values import Language
 
-MOST_UNPACKED: Final = 60_000_000
-MOST_PARTS: Final = 500
-MOST_CELLS: Final = 200_000
 HEAD_WITHIN: Final = 10
 """Rows within which the heads must be."""
-ZIP, CFB = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-ERRORS: Final = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
-)
 NAMES: Final = (*CELLS, "code", "id", "base", "amount", "figure", "symbol")
 """The columns that are looked for by their heads."""
 Row = list[Any]
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a questionnaire; the code says why."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
 
 
 @dataclass
@@ -76,9 +70,9 @@ def read(content: bytes, name: str) -> dict[str, Any]:
 
 def _read(content: bytes, name: str) -> Found | None:
     if content.startswith(ZIP):
-        _check_zip(content)
+        check_zip(content)
     elif content.startswith(CFB):
-        _check_compound(content)
+        check_compound(content)
     elif not name.lower().endswith((".csv", ".tsv", ".txt")):
         return None
     else:
@@ -86,46 +80,11 @@ def _read(content: bytes, name: str) -> Found | None:
     return _from_workbook(content)
 
 
-# --- before anything is opened
-
-
-def _check_zip(content: bytes) -> None:
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
-                raise Unreadable("sheet-too-large")
-            names = {part.filename.lower() for part in parts}
-            if any(name.endswith("vbaproject.bin") for name in names):
-                raise Unreadable("sheet-macro")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and part.file_size:
-                    with archive.open(part) as opened:
-                        if b"<!DOCTYPE" in opened.read(2_000).upper():
-                            raise Unreadable("sheet-broken")
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise Unreadable("sheet-broken") from error
-
-
-def _check_compound(content: bytes) -> None:
-    """An old workbook, or a new one behind a password."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Unreadable("sheet-password")
-    if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise Unreadable("sheet-macro")
-
-
 # --- workbooks
 
 
 def _from_workbook(content: bytes) -> Found | None:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except PasswordError as error:
-        raise Unreadable("sheet-password") from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise Unreadable("sheet-broken") from error
+    book = workbook_of(content)
     found = Found()
     marked = _marked(content) if content.startswith(ZIP) else {}
     has_head = False
@@ -183,7 +142,7 @@ def _take_rows(
                 continue
             column = columns[name]
             raw = rows[at][column] if column < len(rows[at]) else ""
-            text, why = _text(raw)
+            text, why = text_of(raw)
             address = xl_rowcol_to_cell(at, column)
             if _is_merged(at, column, merged):
                 why = "merged"
@@ -211,7 +170,7 @@ def _take_rows(
 def _row(row: Row, at: int, columns: dict[str, int], title: str) -> dict[str, Any]:
     def text(name: str) -> str:
         column = columns.get(name)
-        return _text(row[column])[0].strip() if column is not None and column < len(row) else ""
+        return text_of(row[column])[0].strip() if column is not None and column < len(row) else ""
 
     base = cells_from_base(text("base"))
     return {
@@ -242,30 +201,6 @@ def _columns(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
 def _heads(name: str) -> Iterator[str]:
     words = phrase(f"head-{name}")
     yield from (words[language] for language in get_args(Language))
-
-
-def _text(raw: Any) -> tuple[str, str]:
-    """What a cell says, and what is odd about it."""
-    match raw:
-        case None:
-            return "", ""
-        case bool():
-            return str(raw), ""
-        case int():
-            return str(raw), ""
-        case float():
-            return _plain(raw), ""
-        case datetime() | date() | time() | timedelta():
-            return str(raw), "date"
-        case _:
-            text = str(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
-            return text, "error" if text in ERRORS else ""
-
-
-def _plain(number: float) -> str:
-    """The number as it was typed: a workbook stores it in binary, and shows 15 digits."""
-    shown = format(Decimal(repr(number)).normalize(), "f")
-    return shown if len(shown) <= 40 else repr(number)
 
 
 def _is_merged(
@@ -312,7 +247,7 @@ def _marks(archive: ZipFile, path: str) -> dict[str, str]:
 
 
 def _from_csv(content: bytes) -> Found | None:
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         return None
     first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
@@ -326,16 +261,3 @@ def _from_csv(content: bytes) -> Found | None:
         raise Unreadable("sheet-too-large")
     found = Found()
     return _checked(found, has_head=_take_rows(found, "CSV", rows, (), {}))
-
-
-def _decoded(content: bytes) -> str | None:
-    """The text; Excel and WPS in China write GBK."""
-    encodings = ["utf-8-sig", "gb18030"]
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
 
-from dialogs.core.bills import Proposed
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,

@@ -7,10 +7,10 @@ from typing import Final
 from dialogs.bills.proposing import lines_of_text
 from dialogs.bills.screens import digest_of
 from dialogs.core import buttons as c
-from dialogs.core.bills import ReadFile
 from dialogs.core.inputs import Choice, File, Text
 from dialogs.core.outputs import Reject, Tell, Turn
 from dialogs.core.places import Place
+from dialogs.core.sent.bills import ReadFile
 from dialogs.core.session import Session, Wait
 from dialogs.core.waits import BillShown
 from dialogs.dossier.dossier import Dossier, Evidence, Profile

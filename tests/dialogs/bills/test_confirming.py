@@ -8,9 +8,9 @@ import pytest
 from dialogs.bills import doubts as d
 from dialogs.bills.screens import SHOWN_AT_ONCE
 from dialogs.core import buttons as c
-from dialogs.core.bills import PROBLEMS, ReadFile
 from dialogs.core.outputs import EvidenceAdded, EvidenceRemoved, FigureRecorded
 from dialogs.core.places import Place
+from dialogs.core.sent.bills import PROBLEMS, TOO_LARGE, ReadFile
 from dialogs.dossier.access import Membership, Phase, Role
 from dialogs.question.evidence import UNPLACED
 from scoring.figures.model import Figure
@@ -216,6 +216,11 @@ def test_a_file_that_cannot_be_read_is_kept_and_it_is_said(problem: str) -> None
     assert problem in codes(turn)
     assert turn.dossier.evidence[UNPLACED] == (evidence(),)
     assert turn.session.wait.at is Place.FILE
+
+
+def test_of_too_long_a_document_it_is_said() -> None:
+    turn = send(at(), "\n".join(f"用电量 {number} kWh" for number in range(1_000)))
+    assert codes(turn) == [TOO_LARGE]
 
 
 def test_without_figures_the_file_is_asked_about_as_ever() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.bills import doubts as d
 from dialogs.bills.proposing import MOST_PROPOSED, Proposals, lines_of_text, propose
-from dialogs.core.bills import Proposed, ReadFile, ReadLine
+from dialogs.core.sent.bills import Proposed, ReadFile, ReadLine
 from dialogs.dossier.dossier import Dossier, Profile
 from scoring.catalogue.index import index_of
 from tests.dialogs.sheets.test_applying import CATALOGUE
@@ -173,3 +173,19 @@ def test_no_more_are_proposed_than_can_be_looked_through() -> None:
 @pytest.mark.parametrize("one", [*proposed(FORM_205_1).figures, only("2025年\n柴油 1200 升")])
 def test_a_proposal_survives_being_stored(one: Proposed) -> None:
     assert Proposed.from_json(one.to_json()) == one
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("绿色工厂评价通则规定了指标体系" * 10,),
+        tuple("用电量 240 万kWh 单价 3" for _ in range(16)),
+        tuple("用电量" for _ in range(64)),
+        ("1" * 100, "2025年" * 20),
+        ("用 电 量 1 " * 20,),
+        ("用电量 1 kWh",),
+    ],
+)
+def test_a_document_too_long_for_a_bill_is_not_read(line: tuple[str, ...]) -> None:
+    found = propose(INDEX, DOSSIER, ReadFile(tuple(ReadLine("1", line) for _ in range(2_000))))
+    assert found == Proposals(too_long=True)

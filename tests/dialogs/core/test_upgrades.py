@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pytest
 
-from dialogs.core.bills import Proposed
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -16,6 +15,7 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.upgrades import FORMAT
 from dialogs.core.waits import (

@@ -19,8 +19,8 @@ from dialogs.core.outputs import (
     Turn,
 )
 from dialogs.core.places import Place
+from dialogs.core.sent.sheets import FilledSheet, SheetRow
 from dialogs.core.session import Session
-from dialogs.core.sheets import FilledSheet, SheetRow
 from dialogs.core.waits import SheetShown
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current, resume, start

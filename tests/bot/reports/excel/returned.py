@@ -6,11 +6,11 @@ from typing import Any
 
 from openpyxl.reader.excel import load_workbook
 
-from bot.jobs.sheets import sheet_from_json
+from bot.jobs.reading.sheets import sheet_from_json
 from bot.reports.data import ReportData
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.reading import read
-from dialogs.core.sheets import FilledSheet
+from dialogs.core.sent.sheets import FilledSheet
 from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.sheets.comparing import Comparison, compare
 from scoring.catalogue.index import index_of

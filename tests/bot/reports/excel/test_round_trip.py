@@ -10,7 +10,7 @@ import pytest
 
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.results import build_results
-from dialogs.core.sheets import SheetRow
+from dialogs.core.sent.sheets import SheetRow
 from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.sheets.comparing import compare
 from scoring.answers.model import Met

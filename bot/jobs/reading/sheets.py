@@ -9,7 +9,7 @@ from bot.reports.excel.sheet_exchange import LIMIT, MEMORY_BYTES, may_be_sheet, 
 from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 from dialogs.core.inputs import File, Sheet
 from dialogs.core.screen import TEXT_LIMIT
-from dialogs.core.sheets import FilledSheet, SheetRow
+from dialogs.core.sent.sheets import FilledSheet, SheetRow
 from dialogs.dossier.dossier import Evidence
 from dialogs.overview.papers import QUESTIONNAIRE
 from dialogs.typed.text import storable

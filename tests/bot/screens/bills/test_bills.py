@@ -11,8 +11,8 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.bills.doubts import EVERY, PART, SEVERAL, UNUSABLE
-from dialogs.core.bills import Proposed
 from dialogs.core.places import Place
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.session import Session, Wait
 from dialogs.core.waits import BillShown
 from dialogs.dossier.dossier import Dossier, Profile

@@ -11,7 +11,7 @@ from dialogs.bills.doubts import OF_TIME, PART, UNUSABLE
 from dialogs.bills.screens import SHOWN_AT_ONCE, page_of, ticked_of
 from dialogs.bills.sizing import beside, figure_of, flaw, is_given, is_usable, odd, replaced
 from dialogs.core import buttons as c
-from dialogs.core.bills import Proposed
+from dialogs.core.sent.bills import Proposed
 from dialogs.core.waits import BillShown
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import PlausibilityIssue

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import pytest
 
-from bot.jobs.sheets import LONGEST_NAME, PATIENCE, SheetReader, sheet_from_json
+from bot.jobs.reading.sheets import LONGEST_NAME, PATIENCE, SheetReader, sheet_from_json
 from bot.reports.excel.reading import read
 from bot.reports.excel.sheet_exchange import LIMIT
 from bot.reports.papers import XLSX

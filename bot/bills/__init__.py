@@ -1,0 +1,1 @@
+"""What is written in bills and forms: read by a process of its own, line by line."""

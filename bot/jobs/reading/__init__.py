@@ -1,0 +1,1 @@
+"""Files that people send, read by processes of their own before their turn."""

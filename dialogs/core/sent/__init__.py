@@ -1,0 +1,1 @@
+"""Documents that people sent, as a channel reports them: what was read of them."""
