@@ -8,7 +8,7 @@ TESTERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-long check format bench attack lock sbom audit images clean
+.PHONY: help setup ocr run test test-fast test-long check format bench attack lock sbom audit images clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ $(VENV)/.installed: requirements.lock .ci/uv.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q bot dialogs scoring storage
 	@touch $@
+
+ocr: setup ## add recognition of photos and scans (400 MB)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-ocr.lock
 
 run: setup ## start the chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot run
@@ -64,9 +67,12 @@ bench: setup ## compare with other bots and report makers
 attack: setup ## attack a program of its own, with figures
 	$(BIN)/python -m tests.attack
 
-lock: setup ## write requirements.lock again after a change of pyproject.toml
+lock: setup ## write the locks again after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra ocr --universal --python-version 3.11 \
+	  --constraint requirements.lock \
+	  --generate-hashes --no-header --no-emit-index-url --output-file requirements-ocr.lock
 
 sbom: setup ## write sbom.json, the bill of materials (CycloneDX)
 	$(BIN)/python -m docs.make_sbom sbom.json

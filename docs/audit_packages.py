@@ -9,11 +9,11 @@ materials (``make sbom``).
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from docs.lockfile import INSTALLER, LOCK, Package, at_run_time, locked
+from docs.lockfile import INSTALLER, LOCK, OCR_LOCK, Package, at_run_time, locked
 
 FREE = frozenset(
     {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "HPND",
@@ -35,6 +35,12 @@ _JOINS = frozenset({"AND", "OR", "WITH"})
 def problems(lock: Path = LOCK) -> Iterator[str]:
     """What is wrong with a lock, one line each; nothing where all is well."""
     packages = locked(lock)
+    yield from _badly_pinned(lock, packages)
+    yield from _installed_otherwise(packages)
+    yield from _licences(at_run_time(packages))
+
+
+def _badly_pinned(lock: Path, packages: Sequence[Package]) -> Iterator[str]:
     if not packages:
         yield f"{lock.name}: nothing is pinned"
     if _ADDRESS.search(lock.read_text("utf-8")):
@@ -42,8 +48,6 @@ def problems(lock: Path = LOCK) -> Iterator[str]:
     for package in packages:
         if not package.hashes:
             yield f"{package.name}: no hash"
-    yield from _installed_otherwise(packages)
-    yield from _licences(at_run_time(packages))
 
 
 def _installed_otherwise(packages: Iterable[Package]) -> Iterator[str]:
@@ -71,6 +75,7 @@ def _licences(packages: Iterable[Package]) -> Iterator[str]:
 def main() -> int:
     """Print the problems; status 1 where there are any."""
     found = [*problems(), *(p for p in problems(INSTALLER) if "licence" not in p)]
+    found += _badly_pinned(OCR_LOCK, locked(OCR_LOCK))
     for problem in found:
         print(problem)  # noqa: T201 - a command line
     if not found:

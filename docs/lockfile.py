@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
+OCR_LOCK = ROOT / "requirements-ocr.lock"
+"""The optional extra that recognises pictures, with all that it stands on."""
 INSTALLER = ROOT / ".ci" / "uv.txt"
 PROJECT = "greenbot"
 

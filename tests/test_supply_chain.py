@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.audit_packages import problems
-from docs.lockfile import INSTALLER, LOCK, ROOT, at_run_time, direct, locked
+from docs.lockfile import INSTALLER, LOCK, OCR_LOCK, ROOT, at_run_time, direct, locked
 from docs.make_sbom import bill
 
 ONE_HASH = "a" * 64
@@ -52,10 +52,18 @@ def test_every_vendored_file_is_on_it_with_its_hash() -> None:
         assert said["content"] == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def test_the_optional_extra_is_pinned_like_the_rest_and_agrees_with_it() -> None:
+    rest = {package.name: package.version for package in locked()}
+    extra = locked(OCR_LOCK)
+    assert {"rapidocr", "onnxruntime"} <= {package.name for package in extra}
+    assert all(package.hashes for package in extra)
+    assert all(rest.get(one.name, one.version) == one.version for one in extra)
+
+
 def test_nothing_is_installed_but_by_hash() -> None:
     recipe = (ROOT / "Makefile").read_text("utf-8")
     installing = [line for line in recipe.splitlines() if "pip install" in line]
-    assert len(installing) == 3
+    assert len(installing) == 4
     assert all("--require-hashes" in line or "--no-deps" in line for line in installing)
     (uv,) = locked(INSTALLER)
     assert uv.name == "uv"

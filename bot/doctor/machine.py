@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.bills.exchange import sees_pictures
 from bot.doctor.finding import Finding
 from bot.jobs.quotas import MEGABYTE
 from bot.runtime.settings import Settings
@@ -69,6 +70,11 @@ def check_fonts() -> Finding:
     if not all(drawn):
         return Finding("fonts", "problem", "fonts-broken", {"reason": SAMPLE})
     return Finding("fonts", "ok", "fonts-ok")
+
+
+def check_pictures() -> Finding:
+    """Whether photos and scans of bills are read: recognition of pictures is an optional extra."""
+    return Finding("pictures", "ok", "pictures-read" if sees_pictures() else "pictures-kept")
 
 
 def check_clock(now: datetime, others: dict[str, datetime]) -> Finding:

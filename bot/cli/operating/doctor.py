@@ -10,7 +10,13 @@ from bot.cli.support.carrying import told
 from bot.doctor.database import check_database
 from bot.doctor.files import check_files
 from bot.doctor.finding import Finding
-from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts
+from bot.doctor.machine import (
+    check_clock,
+    check_disk,
+    check_folders,
+    check_fonts,
+    check_pictures,
+)
 from bot.doctor.mail import check_mail
 from bot.doctor.signing import check_signing
 from bot.doctor.telegram import ask_telegram
@@ -64,6 +70,7 @@ def _findings() -> Iterator[Finding]:
     yield from check_files(settings)
     yield from check_mail(settings)
     yield check_fonts()
+    yield check_pictures()
     yield from check_signing(settings, now())
     asked = ask_telegram(settings)
     yield from asked.findings

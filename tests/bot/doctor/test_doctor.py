@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.doctor.finding import WORDS
-from bot.doctor.machine import check_clock
+from bot.doctor.machine import check_clock, check_pictures
 from bot.doctor.telegram import Asked, check_telegram
 from bot.runtime.settings import Settings
 from storage.schema import revisions
@@ -57,10 +57,12 @@ def released(revision: str, folder: Path) -> None:
 
 
 def test_a_new_installation_is_sound() -> None:
-    assert list(diagnosis(0)) == [
+    codes = list(diagnosis(0))
+    assert [code for code in codes if not code.startswith("pictures-")] == [
         *("settings-ok", "database-none", "disk-ok", "folders-none"),
         *("mail-none", "fonts-ok", "telegram-none", "clock-ok"),
     ]
+    assert len(codes) == 9
     assert not Path("var").exists()
 
 
@@ -233,3 +235,16 @@ def test_every_remedy_belongs_to_a_finding() -> None:
     words = WORDS.in_language("en")
     remedies = {key.removesuffix("-remedy") for key in words if key.endswith("-remedy")}
     assert remedies <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("installed", "code"), [(True, "pictures-read"), (False, "pictures-kept")]
+)
+def test_it_says_whether_pictures_are_read(
+    monkeypatch: pytest.MonkeyPatch, installed: bool, code: str
+) -> None:
+    monkeypatch.setattr("bot.doctor.machine.sees_pictures", lambda: installed)
+    found = check_pictures()
+    assert (found.state, found.code) == ("ok", code)
+    assert found.words.zh
+    assert (found.remedy is None) is installed
