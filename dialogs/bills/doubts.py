@@ -18,12 +18,14 @@ WITHIN: Final = "within"
 DELIVERY: Final = "one-delivery"
 APPROXIMATE: Final = "approximate"
 SUM_DIFFERS: Final = "sum-differs"
+NOT_ACTUAL: Final = "not-actual"
+OF_A_ROW: Final = "of-a-row"
 MONTHS_UNCLEAR: Final = "months-unclear"
 
 OF_TIME: Final = frozenset({PART, OTHER_YEAR, SHIFTED, UNCLEAR, TO_DATE, DELIVERY, MONTHS_UNCLEAR})
 """Those that it is not of the year assessed, or not of all of it."""
 EVERY: Final = frozenset(
     {SEVERAL, UNIT_MISSING, UNUSABLE, TWICE, FROM_HEADING, BY_SIGHT, TWO_AMOUNTS, WITHIN}
-    | {APPROXIMATE, SUM_DIFFERS}
+    | {APPROXIMATE, SUM_DIFFERS, NOT_ACTUAL, OF_A_ROW}
     | OF_TIME
 )

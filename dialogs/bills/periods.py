@@ -14,7 +14,11 @@ NEARLY_A_YEAR: Final = (timedelta(days=355), timedelta(days=375))
 HALF_OF_MONTH: Final = 15
 
 _TO: Final = r"\s?(?:[-~至到—–]{1,2}|to)\s?"
-_DAY: Final = r"(20\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)\s?日?"
+_DAY: Final = (
+    r"(20\d\d)(?:\s?年\s?(?=\d{1,2}\s?月)|-(?=\d{1,2}-)|/(?=\d{1,2}/)|\.(?=\d{1,2}\.))"
+    r"(\d{1,2})\s?[-./月]\s?(\d{1,2})(?!\d)\s?日?"
+)
+"""With one kind of separator: 2025年1-12月 is no day."""
 _COMPACT_DAY: Final = r"(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)"
 _MONTH: Final = r"(20\d\d)\s?[-./年]\s?(\d{1,2})(?!\d)\s?月?"
 _DAYS: Final = re.compile(f"{_DAY}{_TO}{_DAY}|(?<!\\d){_COMPACT_DAY}{_TO}{_COMPACT_DAY}")

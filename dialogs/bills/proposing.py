@@ -13,6 +13,7 @@ from dialogs.bills.amounts import proposed, same_amount
 from dialogs.bills.doubts import (
     BY_SIGHT,
     DELIVERY,
+    NOT_ACTUAL,
     OTHER_YEAR,
     PART,
     SHIFTED,
@@ -72,6 +73,7 @@ def propose(index: CatalogueIndex, dossier: Dossier, file: ReadFile, name: str =
     if len(sources) >= MOST_AMOUNTS:
         return Proposals(too_long=True)
     times = times_of(sources, outside, name)
+    planned = any(pattern("planned").search(text) for text in (name, *(o.text for o in outside)))
     delivered = any(pattern("one_delivery").search(line.text) for line in outside)
     found: list[Proposed] = []
     unsaid = False
@@ -84,6 +86,7 @@ def propose(index: CatalogueIndex, dossier: Dossier, file: ReadFile, name: str =
         known = [one for one in source.doubts if one != TO_DATE or time is None]
         doubts = (*made.doubts, *known, *doubts_of_time(time, period))
         doubts += (DELIVERY,) if delivered and PART not in doubts else ()
+        doubts += (NOT_ACTUAL,) if planned else ()
         doubts += (BY_SIGHT,) if file.by_sight else ()
         shown = time.words if time and {PART, OTHER_YEAR, SHIFTED} & set(doubts) else ""
         found.append(replace(made, doubts=tuple(dict.fromkeys(doubts)), period=shown))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from dialogs.bills.doubts import MONTHS_UNCLEAR, SUM_DIFFERS
+from dialogs.bills.doubts import MONTHS_UNCLEAR, OF_A_ROW, SUM_DIFFERS
 from dialogs.bills.headings import MONTHS_NAMED, Table, number_in
 from dialogs.bills.periods import WHOLE, Period, month_in, of_year, periods_in, year_in
 from dialogs.bills.words import words
@@ -71,18 +71,25 @@ def _of_column(table: Table, column: int, name: str, unit: str) -> Iterator[Sour
     time = table.time
     months: list[tuple[Period, Decimal, ReadLine]] = []
     sums: list[tuple[Decimal, ReadLine]] = []
+    others: list[Source] = []
+    rest = Decimal(0)
     for row in table.rows:
         amount = number_in(_cell(row, column))
         if amount is None:
             continue
         said = half_width(_cell(row, time)) if time is not None else ""
+        stated = year_in(said) or next(iter(periods_in(said)), None)
         if _is_sum(row):
             sums.append((amount, row))
         elif month := month_in(said):
             months.append((month, amount, row))
         else:
-            stated = year_in(said) or next(iter(periods_in(said)), None)
-            yield Source(_part(name, amount, unit), row.where, _origin(row), stated)
+            doubts = (OF_A_ROW,) if stated is None and _has_label(row) else ()
+            part = _part(name, amount, unit)
+            others.append(Source(part, row.where, _origin(row), stated, doubts))
+            rest += amount
+    is_whole = bool(sums) and not months and rest == sums[-1][0]
+    yield from () if is_whole else others
     if months or sums:
         yield _of_months(name, unit, months, sums)
 
@@ -195,6 +202,12 @@ def _cell(row: ReadLine, at: int | None) -> str:
 
 def _origin(row: ReadLine) -> str:
     return row.text[:ORIGIN_SHOWN]
+
+
+def _has_label(row: ReadLine) -> bool:
+    """Whether a row says of which part of the plant it is: 一分厂, 2号变压器."""
+    first = next((cell for cell in row.cells if cell), "")
+    return number_in(first) is None
 
 
 def _is_sum(row: ReadLine) -> bool:

@@ -52,6 +52,7 @@ def months(last: int = 12) -> str:
         ("2025年12月\n用电量 240000 kWh\n本年累计用电量 2700000 kWh", POWER, "2700000", "kWh"),
         (f"{months()}\n合计\t12,078\t36234", GAS, "12078", "m³"),
         (months(), GAS, "12078", "m³"),
+        ("2025年\n车间\t用电量(kWh)\t用水量\n一\t1\t\n二\t2\t\n合计\t3\t", POWER, "3", "kWh"),
     ],
 )  # fmt: skip
 def test_what_says_its_year_and_unit_is_ticked(
@@ -60,6 +61,10 @@ def test_what_says_its_year_and_unit_is_ticked(
     one = only(text)
     assert (one.figures, f"{one.value:f}", one.unit) == ((figure,), value, unit)
     assert (one.doubts, one.ticked) == ((), True)
+
+
+def test_january_to_december_is_no_day() -> None:
+    assert only("2025年1-12月\n用电量 240 万kWh").ticked
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,8 @@ def test_what_says_its_year_and_unit_is_ticked(
         ("2025年水费\n用量 2000 m³ 水价 3.5", [d.FROM_HEADING], ""),
         (f"{months()}\n合计\t12,079\t36234", [d.SUM_DIFFERS], ""),
         ("2025年\n发票\n用电量 240 万kWh", [d.DELIVERY], ""),
+        ("2025年度预算\n用电量 240 万kWh", [d.NOT_ACTUAL], ""),
+        ("2025年\n分厂\t用电量(kWh)\t用水量\n一分厂\t100\t", [d.OF_A_ROW], ""),
     ],
 )
 def test_what_is_uncertain_is_asked(text: str, doubts: list[str], period: str) -> None:

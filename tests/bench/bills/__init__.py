@@ -1,0 +1,1 @@
+"""Twenty made-up bills and forms, and how many of their figures are proposed rightly."""
