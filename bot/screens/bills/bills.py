@@ -8,7 +8,7 @@ from bot.screens.figures.given import figure_title
 from bot.wording.figures import amount, as_given
 from bot.wording.truncate import brief
 from dialogs.bills.doubts import OF_TIME, PART, UNUSABLE
-from dialogs.bills.screens import SHOWN_AT_ONCE, page_of, ticked_of
+from dialogs.bills.screens import SHOWN_AT_ONCE, digest_of, page_of, ticked_of
 from dialogs.bills.sizing import beside, figure_of, flaw, is_given, is_usable, odd, replaced
 from dialogs.core import buttons as c
 from dialogs.core.sent.bills import Proposed
@@ -199,5 +199,14 @@ class BillView(View):
 
     @property
     def leading_on(self) -> tuple[str, ...]:
-        """Say of what year it is, then record."""
-        return (c.BILL_YEAR, c.BILL_TAKE, c.KEEP)
+        """Say of what year it is, then record; nothing is pressed for with a doubt in view."""
+        one = self._shown.looked_at
+        if one is not None:
+            return () if self._doubts(one) else (c.KEEP,)
+        return (c.BILL_YEAR, c.choice(c.BILL_TAKE, digest_of(self._shown)))
+
+    @property
+    def placeholder(self) -> str:
+        """The key of the input field's placeholder."""
+        shown = self.wait.state_if(BillShown)
+        return "read-bill-opened" if shown and shown.opened else "read-bill"

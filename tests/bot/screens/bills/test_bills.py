@@ -11,6 +11,7 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.bills.doubts import EVERY, PART, SEVERAL, UNUSABLE
+from dialogs.core import buttons as c
 from dialogs.core.places import Place
 from dialogs.core.sent.bills import Proposed
 from dialogs.core.session import Session, Wait
@@ -68,6 +69,10 @@ def test_a_month_is_asked_what_the_year_is() -> None:
     message = _message(BillShown((), (CERTAIN, MONTH), opened=2))
     assert "全年是多少？请直接输入全年的数" in message.html
     assert _labels(message) == ["这就是全年的数", "不记", "返回列表"]
+    assert message.primary == ""
+    kept = _message(BillShown((), (replace(CERTAIN, ticked=False),), opened=1))
+    assert kept.primary == c.KEEP
+    assert _message(BillShown((), (CERTAIN,))).primary.startswith(c.BILL_TAKE)
 
 
 def test_old_and_new_stand_side_by_side() -> None:
