@@ -25,7 +25,7 @@ from dialogs.bills.doubts import (
 from dialogs.bills.free import free_sources
 from dialogs.bills.headings import table_at
 from dialogs.bills.tables import Source, sources_in
-from dialogs.bills.times import doubts_of_time, times_of
+from dialogs.bills.times import NOT_ONE, doubts_of_time, times_of
 from dialogs.bills.words import pattern, subjects
 from dialogs.core.sent.bills import Proposed, ReadFile, ReadLine
 from dialogs.dossier.dossier import Dossier
@@ -88,7 +88,8 @@ def propose(index: CatalogueIndex, dossier: Dossier, file: ReadFile, name: str =
         doubts += (DELIVERY,) if delivered and PART not in doubts else ()
         doubts += (NOT_ACTUAL,) if planned else ()
         doubts += (BY_SIGHT,) if file.by_sight else ()
-        shown = time.words if time and {PART, OTHER_YEAR, SHIFTED} & set(doubts) else ""
+        is_told = not period or {PART, OTHER_YEAR, SHIFTED} & set(doubts)
+        shown = time.words if time and time is not NOT_ONE and is_told else ""
         found.append(replace(made, doubts=tuple(dict.fromkeys(doubts)), period=shown))
     figures = [_ticked(one, unsaid=unsaid) for one in _without_repeats(found)[:MOST_PROPOSED]]
     return Proposals(tuple(figures), unsaid)

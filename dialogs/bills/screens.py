@@ -243,7 +243,7 @@ def _put(turn: TurnContext, shown: BillShown, id: str, reading: Reading) -> None
     figure = reading.figure
     one = replace(
         _opened(shown), figures=(id,), value=figure.value, unit=figure.unit, doubts=(), period="",
-        seen=(), ticked=False,
+        seen=(), ticked=False, typed=True,
     )  # fmt: skip
     dossier = beside(turn.dossier, one, shown.figures)
     if refused := flaw(dossier, one):
@@ -268,8 +268,10 @@ def _take(turn: TurnContext, shown: BillShown) -> None:
     new = [one for one in taken if not is_given(turn.dossier, one)]
     for one in new:
         record(turn, one.figures[0], figure_of(turn.dossier, one))
-    turn.notices[:] = [one for one in turn.notices if not _is_saved(one)]
+    others = [one for one in turn.notices if not _is_saved(one)]
+    turn.notices.clear()
     turn.tell("bill-recorded", count=str(len(new)))
+    turn.notices += others
     rows = keep_as_evidence(turn, taken)
     if rows:
         turn.tell("bill-placed", rows=" ".join(turn.index.code[id] for id in rows))

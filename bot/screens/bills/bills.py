@@ -41,6 +41,8 @@ class Row:
     doubts: tuple[str, ...]
     given: bool = False
     old: str = ""
+    typed: bool = False
+    period: str = ""
 
 
 def _shortened(row: Row) -> Row:
@@ -140,6 +142,8 @@ class BillView(View):
             tuple(self._doubts(one)) if not refused else (refused,),
             is_given(self.context.dossier, one),
             amount(one.figures[0], old, self.context.language) if old else "",
+            one.typed,
+            "" if OF_TIME & set(one.doubts) else one.period,
         )
 
     def _amount(self, one: Proposed) -> str:

@@ -62,6 +62,7 @@ class Proposed:
     where that is not the year assessed. ``doubts`` are codes of what is uncertain about it; with
     any, it is ticked by nobody but the person. ``seen`` are the doubts about its size that were
     shown when it was ticked. ``file`` is the start of the digest of the file, if it is in one.
+    ``typed``: the person corrected the amount.
     """
 
     figures: tuple[str, ...]
@@ -74,6 +75,7 @@ class Proposed:
     ticked: bool = False
     seen: tuple[str, ...] = ()
     file: str = ""
+    typed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value; what is empty is left out to keep it small."""

@@ -63,6 +63,12 @@ def test_what_says_its_year_and_unit_is_ticked(
     assert (one.doubts, one.ticked) == ((), True)
 
 
+def test_where_no_year_is_assessed_that_of_the_document_is_told() -> None:
+    dossier = Dossier(catalogue=CATALOGUE.id)
+    (one,) = propose(INDEX, dossier, ReadFile(lines_of_text("2024年\n用电量 24 万kWh"))).figures
+    assert (one.period, one.doubts, one.ticked) == ("2024", (), True)
+
+
 def test_january_to_december_is_no_day() -> None:
     assert only("2025年1-12月\n用电量 240 万kWh").ticked
 

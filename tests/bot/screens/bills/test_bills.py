@@ -86,6 +86,11 @@ def test_old_and_new_stand_side_by_side() -> None:
     assert "（已记）" in _message(shown, carrier_electricity_purchased=same).html
 
 
+def test_what_was_typed_and_the_year_where_none_is_known_are_said() -> None:
+    assert "（您输入的）" in _message(BillShown((), (replace(CERTAIN, typed=True),))).html
+    assert "（2024 年）" in _message(BillShown((), (replace(CERTAIN, period="2024"),))).html
+
+
 def test_what_is_impossible_says_why() -> None:
     used = Proposed(("solid-waste-utilised",), Decimal("500"), "t", "1", "利用 500")
     message = _message(BillShown((), (used,)), solid_waste_generated=Figure(Decimal("100"), "t"))
