@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.app import Core
+from bot.runtime.settings import Settings
 from dialogs.core.inputs import File
 from dialogs.core.places import Place
 from scoring.figures.model import Figure
@@ -16,6 +17,12 @@ POWER = "carrier-electricity-purchased"
 YEAR_BILL = pdf(
     ["2025年度电费结算单", ["用电量合计", "2,400,000", "千瓦时"], "应付电费：1,560,000 元"]
 )
+
+
+@pytest.fixture
+def core_settings(core_settings: Settings, bare_url: str) -> Settings:
+    """On either database, made by the program itself."""
+    return core_settings.model_copy(update={"database_url": bare_url})
 
 
 async def _sends(core: Core, talker: Talker, content: bytes, name: str) -> None:
