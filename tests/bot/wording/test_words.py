@@ -23,7 +23,7 @@ FILES = {
     path.name.removesuffix(".yaml"): parse_yaml(path.read_text("utf-8"))
     for path in files("bot.wording").joinpath("words").iterdir()
 }
-NESTED = ("board", "web")
+NESTED = ("board", "calls", "web")
 """The words of pages, which templates read by themselves."""
 FLAT = sorted(FILES.keys() - set(NESTED))
 """Those whose keys lead to words at once."""
@@ -89,7 +89,8 @@ def test_words_of_pages_agree_in_both_languages(name: str) -> None:
             for below in node.values():
                 check(below)
             return
-        assert names_in(node["zh"]) == names_in(node["en"]), node
+        zh, en = (one if isinstance(one, list) else [one] for one in (node["zh"], node["en"]))
+        assert list(map(names_in, zh)) == list(map(names_in, en)), node
 
     check(FILES[name].data)
 
