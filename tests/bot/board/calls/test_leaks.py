@@ -26,6 +26,8 @@ from tests.bot.web.client import Client
 from tests.storage.calling import OPERATOR
 from tests.support.stored.many_submissions import Given
 
+pytestmark = pytest.mark.long
+
 NAME = "满载厂"
 TOKENS = {
     "credit code": "91130102MA0TOKEN1X",

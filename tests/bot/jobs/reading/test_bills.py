@@ -79,6 +79,7 @@ async def test_too_large_a_file_is_not_even_fetched(tmp_path: Path) -> None:
     assert (await reader.read(_given("a.pdf"))).read is None
 
 
+@pytest.mark.long
 async def test_without_memory_the_next_file_is_read_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "stored"
     reader = BillReader(cast(FileStore, Files(path)), by_sight=False, memory_bytes=400 * 1024**2)
