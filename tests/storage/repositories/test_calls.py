@@ -326,7 +326,7 @@ async def test_erasing_an_applicant_withdraws_what_was_not_decided(
 ) -> None:
     owner, version = await enterprise(database, "1")
     await submit(database, call, handed_in(owner, version, digests=("a" * 64,)))
-    await _append(database, call, 1, e.FlagsFound((("k", "odd-figure", "c", "数字 4711"),)))
+    await _append(database, call, 1, e.FlagsFound((("k", "odd-figure", "c", "数字的疑点甲"),)))
     async with database.unit_of_work() as uow:
         await uow.people.delete(owner.person)
         found = await uow.submissions.get(call, 1)
@@ -337,7 +337,7 @@ async def test_erasing_an_applicant_withdraws_what_was_not_decided(
     assert (found.applicant, found.assessment, found.version) == (None, None, None)
     assert [(one.receipt, one.hash) for one in found.state.receipts] == [(1, version.hash)]
     left = json.dumps(await rows(database), ensure_ascii=False, default=str)
-    for word in (CODE, "甲厂", "李敏", "4711", "a" * 64):
+    for word in (CODE, "甲厂", "李敏", "数字的疑点甲", "a" * 64):
         assert word not in left
     again = await enterprise(database, "2")
     assert await submit(database, call, handed_in(*again)) == (2, 2), "the code is free again"
