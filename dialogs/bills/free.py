@@ -16,12 +16,12 @@ from dialogs.figures.tables import is_unit, plain_unit
 from dialogs.typed.text import half_width, simplified
 from scoring.units.number import begins_number
 
-_NEXT: Final = re.compile(r"\s+(?=[A-Za-z\u4e00-\u9fff][^\d]*\d)")
+_NEXT: Final = re.compile(r"(?<!\s)\s++(?=[A-Za-z\u4e00-\u9fff][^\d]{0,60}\d)")
 _LABEL: Final = re.compile(r"[^\d:=]*")
 _THIS_MONTH: Final = re.compile(r"(?:本|当|该)月|this month|current month", re.IGNORECASE)
 _SO_FAR: Final = re.compile(r"累计|year to date", re.IGNORECASE)
 _AMOUNT_ASIDE: Final = re.compile(r"\(([^()]*\d[^()]*)\)")
-_COLON: Final = re.compile(r"\s*[::]\s*")
+_COLON: Final = re.compile(r"(?<!\s)\s*+[::]\s*+")
 
 
 def free_sources(line: ReadLine, reader: LineReader) -> Iterator[Source]:

@@ -1,5 +1,6 @@
 """Over the web: every route of the application, with all that names a thing of the case."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Final
@@ -54,6 +55,13 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/board.csv": ("", "?q=zzq"),
     "/board/tags": ("", *(f"?c={id}" for id in IDS)),
     "/board/compare": tuple(f"?c=1&c={id}" for id in IDS),
+    "/calls": ("",),
+    "/calls/{call}": (*IDS, "1?q=zzq"),
+    "/calls/{call}/board.csv": IDS,
+    "/calls/{call}/board.xlsx": IDS,
+    "/calls/{call}/summary.xlsx": IDS,
+    "/calls/{call}/{submission}": IDS,
+    "/lists/{call}": IDS,
     "/verify": ("",),
     "/verify/{code}": ("AAAAABBBBB",),
     "/healthz": ("",),
@@ -89,6 +97,7 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/board/tags/retire": tuple({"tag": id, "act": "retire"} for id in IDS),
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
+    "/calls/{call}/{submission}/open": ({},),
     "/logout": ({},),  # the last: the cookie is worth nothing after it
 }
 """The fields that are sent, besides the form's token."""
@@ -139,8 +148,7 @@ def addresses(scene: Scene, route: str) -> list[str]:
 
 
 def _filled(route: str, value: str) -> str:
-    opening, brace, rest = route.partition("{")
-    return f"{opening}{value}{rest.partition('}')[2]}" if brace else route + value
+    return re.sub(r"\{[^}]*\}", value, route) if "{" in route else route + value
 
 
 def shown(answer: Answer) -> str:
