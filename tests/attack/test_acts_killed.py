@@ -1,4 +1,4 @@
-"""A kill in the middle of each act of sharing, reviewing, closing and asking.
+"""A kill in the middle of each act of sharing, reviewing, closing, asking, and of calls.
 
 Each act is prepared once. Then, on a copy of the database, a process of its own begins it and is
 killed with SIGKILL at one of its statements. After a restart the act is there whole or not at
@@ -18,15 +18,19 @@ from typing import Final
 import pytest
 
 from bot.app import Core, build_core
+from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from dialogs.core import buttons as c
 from dialogs.core.inputs import File, Input
 from dialogs.core.session import Place
+from dialogs.dossier.organisations import CLIENT
 from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
+from tests.bot.turns.calls import test_calls as calls
 from tests.bot.turns.review import test_deciding as deciding
 from tests.bot.turns.review import test_review as review
+from tests.bot.turns.sharing import test_clients as clients
 from tests.bot.turns.sharing import test_requests as requests
 from tests.bot.turns.sharing.test_nudging import look
 from tests.bot.turns.sharing.test_sharing import ask
@@ -178,6 +182,40 @@ async def _releasing(core: Core) -> Act:
     return zhao, zhao.forged(c.RELEASE)
 
 
+async def _inviting_a_client(core: Core) -> Act:
+    zhang = await clients.administrator(core, "z", "consultancy")
+    await zhang.says("/settings")
+    await zhang.press(c.ORGANISATIONS)
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.ORGANISATION)))
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.NEW_MEMBER)))
+    await zhang.says("韩工")
+    return zhang, zhang.forged(f"{c.INVITE_AS}:{CLIENT}")
+
+
+async def _becoming_a_client(core: Core) -> Act:
+    zhang, han = await clients.administrator(core, "z", "consultancy"), Talker(core, "h", "web")
+    await han.says(f"/start {await clients.invited(zhang)}")
+    return han, han.forged(c.ACCEPT)
+
+
+async def _submitting(core: Core) -> Act:
+    owner = await _owner(core)
+    call, code, _ = await calls.call_for(core, now())
+    await calls.ready(core, owner)
+    await calls.find(owner, code)
+    await owner.press(c.choice(c.SUBMIT, call.id))
+    return owner, owner.forged(c.SUBMIT_CONFIRMED)
+
+
+async def _screening(core: Core) -> Act:
+    owner, wang = await _owner(core), Talker(core, "w")
+    call, city = await calls.submitted(core, owner, now)
+    await wang.begins()
+    await calls.officer(core, wang, "screener", city)
+    await calls.look_at(wang, call)
+    return wang, wang.forged(c.choice(c.HANDLE, f"{call.id}-1-recommend"))
+
+
 ACTS: Final[dict[str, Prepare]] = {
     "sharing": _sharing,
     "accepting an invitation": _accepting,
@@ -192,6 +230,10 @@ ACTS: Final[dict[str, Prepare]] = {
     "giving a file": _giving,
     "rolling forward": _rolling,
     "releasing decisions": _releasing,
+    "inviting a client": _inviting_a_client,
+    "becoming a client": _becoming_a_client,
+    "submitting to a call": _submitting,
+    "recommending a submission": _screening,
 }
 
 
