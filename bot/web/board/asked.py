@@ -4,13 +4,13 @@ Anything odd in an address counts as not said, so that an old or mistyped link s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from bot.screens.core.context import AssessmentRow
 from bot.web.numbers import number_in
+from bot.web.table_query import TableQuery
 from bot.wording.results.standing import Standing
 from dialogs.overview.stuck import Fact
 from scoring.evaluation.readiness import Readiness
@@ -45,17 +45,14 @@ is stuck comes first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A filter, an order and a page. An empty text or 0 stands for nothing said."""
+class Asked(TableQuery):
+    """A filter, an order and a page."""
 
-    q: str = ""
     organisation: int = 0
     tag: int = 0
     edition: str = ""
     readiness: str = ""
     stuck: str = ""
-    sort: str = ""
-    page: int = 0
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Asked":
@@ -72,33 +69,3 @@ class Asked:
             sort=sort if sort.removeprefix("-") in SORTS else "",
             page=number_in(given.get("page", "")),
         )
-
-    def query(self, **changes: object) -> str:
-        """The parameters as they stand in an address, with some changed."""
-        said = asdict(self) | changes
-        return urlencode({name: value for name, value in said.items() if value})
-
-    @property
-    def view(self) -> str:
-        """What a saved view keeps: all but the page."""
-        return self.query(page=0)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether it leaves rows out."""
-        return replace(self, sort="", page=0) != Asked()
-
-    def toggled(self, column: str) -> str:
-        """The address that sorts by a column, or the other way round if it is sorted by it."""
-        return self.query(sort=f"-{column}" if self.sort == column else column, page=0)
-
-    @property
-    def column(self) -> str:
-        """The column that it is sorted by, in either direction."""
-        return self.sort.removeprefix("-")
-
-    def direction(self, column: str) -> str:
-        """The value of ``aria-sort`` for a column."""
-        if self.column != column:
-            return "none"
-        return "descending" if self.sort.startswith("-") else "ascending"
