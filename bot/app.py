@@ -143,7 +143,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         public_url=settings.web_public_url,
         clock=now,
     )
-    calls = (CallFlags(clock=now), CallNotices(notifier, clock=now))
+    calls = (CallFlags(clock=now), CallNotices(library, notifier, clock=now))
     sender = Sender(settings.private_receivers)
     events = (SubmissionEvents(clock=now), WebhookMessages(database, sender, clock=now))
     own = (reports, exporter, reminders, warnings, cleanup, nudges, lists)

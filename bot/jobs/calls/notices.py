@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.calls.of_submission import OfSubmission
+from bot.jobs.calls.questions import questions_of
 from bot.jobs.notifier import Notifier
 from bot.screens.core.message import Message
 from bot.screens.core.texts import phrase, say
@@ -13,8 +14,7 @@ from dialogs.calls.events import SYSTEM, DecisionTold
 from dialogs.calls.rows import rows_said
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission
-from scoring.catalogue.index import index_of
-from scoring.catalogue.loading import load_catalogue
+from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
 _NAMED = ("outcome", "level")
@@ -48,7 +48,10 @@ class CallNotices(OfSubmission):
 
     name = "call-notice"
 
-    def __init__(self, notifier: Notifier, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, library: OverlayLibrary, notifier: Notifier, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._library = library
         self._notifier = notifier
         self._clock = clock
 
@@ -81,7 +84,7 @@ class CallNotices(OfSubmission):
         code = STEPS.get(submission.state.status)
         if step is None or code is None or step.number != number:
             return
-        index = index_of(load_catalogue(call.terms.catalogue))
+        index = await questions_of(uow, call, self._library)
         reason = "\n".join(filter(None, (step.reason, *rows_said(step.rows, index))))
         words = {"outcome": "", "reason": reason, "level": step.level}
         await self._tell(uow, call, submission, code, words)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.jobs.calls.notices import request_decision_notice
+from bot.jobs.calls.questions import questions_of
 from bot.screens.core.context import Around
 from bot.screens.core.moments import with_weekday
 from bot.screens.core.of_calls import Board, Decisions, OfCalls, OneSubmission
@@ -53,7 +54,7 @@ from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
 from dialogs.typed.china_time import day_in_china
-from scoring.catalogue.index import CatalogueIndex, index_of
+from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
@@ -101,7 +102,7 @@ class HandlingService:
     ) -> Asked | Refusal:
         """What the words of an act name: the rows of a return, the number of a flag."""
         if asked.act is Act.RETURN:
-            named = rows_named(asked.reason, await self._index(uow, call))
+            named = rows_named(asked.reason, await questions_of(uow, call, self._library))
             return replace(asked, reason=named.reason, rows=named.rows)
         if asked.act is Act.RESOLVE_FLAG:
             seen = visible(viewer, submission)
@@ -111,13 +112,6 @@ class HandlingService:
                 return Refusal.NOT_A_FLAG
             return replace(asked, value=flags[int(number) - 1].key, reason=reason)
         return asked
-
-    async def _index(self, uow: UnitOfWork, call: Call) -> CatalogueIndex:
-        """The questions of a call, with the conditions that it names."""
-        conditions = tuple(
-            one.ref for one in self._library.overlays if one.id == call.terms.conditions
-        )
-        return index_of(await uow.catalogue(call.terms.catalogue, conditions, self._library))
 
     async def apply(
         self, uow: UnitOfWork, result: TurnResult, asked: DecisionsConfirmed, now: datetime
@@ -192,7 +186,7 @@ class HandlingService:
         people: Mapping[int, str] = {}
         if act is Act.ASSIGN and submission is not None and seen.may(act):
             people = await reviewers_for(uow, call, submission, value)
-        index = await self._index(uow, call)
+        index = await questions_of(uow, call, self._library)
         shown = OfCalls(submission=OneSubmission(call, seen, people, index))
         return replace(result, around=Around(calls=shown))
 

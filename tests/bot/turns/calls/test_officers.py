@@ -1,15 +1,19 @@
 """Officers name single questions and flags, people are told, and interests are found."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.app import Core
+from bot.jobs.calls.questions import questions_of
 from dialogs.calls.events import Appealed, DecisionMade, DecisionTold
+from dialogs.calls.rows import rows_named, rows_said
 from dialogs.calls.terms import Call
 from dialogs.core import buttons as c
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
+from scoring.overlays.library import shipped
 from storage.repositories.calls.interests import APPLICANT, SAME_CASE, SAME_ORGANISATION
 from tests.bot.talking import Talker
 from tests.bot.turns.calls.test_calls import (
@@ -192,3 +196,16 @@ async def test_who_submitted_it_cannot_be_assigned(core: Core, li: Talker, clock
     async with core.database.unit_of_work() as uow:
         shown = await uow.interests.shown(call, [1])
     assert list(shown.values()) == [APPLICANT]
+
+
+async def test_the_questions_of_a_call_have_the_conditions_that_it_names(
+    core: Core, li: Talker, clock: Any
+) -> None:
+    call, _ = await submitted(core, li, clock)
+    named = replace(call, terms=replace(call.terms, conditions="round-hebei-2023"))
+    async with core.database.unit_of_work() as uow:
+        bare = await questions_of(uow, call, shipped())
+        whole = await questions_of(uow, named, shipped())
+    assert rows_named("#e1 执照过期", bare).rows == ()
+    ((condition, _),) = rows_named("#e1 执照过期", whole).rows
+    assert rows_said(((condition, "执照过期"),), whole) == ("#e1 执照过期",)
