@@ -40,7 +40,7 @@ from tests.support.story_2025 import (
 from tests.support.web.browser import chromium
 from tests.support.web.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 OVERLAYS = (
     "绿色工厂申报日历（2026 年整理）",
