@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 
 import aiohttp
 import pytest
@@ -57,6 +57,24 @@ async def _connect(port: int, data: bytes = b"") -> Peer:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(data)
     return reader, writer
+
+
+async def _at_work(server: Served, count: int) -> None:
+    """Wait until so many connections are being answered, no more and no fewer."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while sum(one.phase is Phase.ANSWERING for one in server.connections) != count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def _connected(port: int, count: int, data: bytes = b"") -> AsyncIterator[list[Peer]]:
+    """So many connections at once, all closed at the end, however it comes."""
+    async with AsyncExitStack() as closings:
+        peers = []
+        for _ in range(count):
+            peers.append(await _connect(port, data))
+            closings.callback(peers[-1][1].close)
+        yield peers
 
 
 async def _read_to_end(peer: Peer) -> RawAnswer:
@@ -188,14 +206,12 @@ async def test_a_stream_goes_on_all_the_same(
 
 
 async def test_silent_connections_make_room(cramped: Served, settings: Settings) -> None:
-    silent = [await _connect(settings.web_port) for _ in range(40)]
-    for _ in range(10):
-        answer = await exchange(settings.web_port, request("GET", "/healthz"))
-        assert answer.status == 200
-        assert len(cramped.connections) <= SMALL.connections_per_address
-    assert (await _read_to_end(silent[0])).status == 0  # the oldest had to go
-    for _, writer in silent:
-        writer.close()
+    async with _connected(settings.web_port, 40) as silent:
+        for _ in range(10):
+            answer = await exchange(settings.web_port, request("GET", "/healthz"))
+            assert answer.status == 200
+            assert len(cramped.connections) <= SMALL.connections_per_address
+        assert (await _read_to_end(silent[0])).status == 0  # the oldest had to go
 
 
 async def test_connections_at_work_are_not_closed_for_newcomers(
@@ -203,15 +219,11 @@ async def test_connections_at_work_are_not_closed_for_newcomers(
 ) -> None:
     headers = {"Cookie": f"chat={visit_cramped.cookies['chat']}", "Content-Length": "9"}
     data = request("POST", "/say", headers)
-    busy = [await _connect(settings.web_port, data) for _ in range(SMALL.connections_per_address)]
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while [one.phase for one in cramped.connections] != [Phase.ANSWERING] * len(busy):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    refused = await exchange(settings.web_port, b"")
+    async with _connected(settings.web_port, SMALL.connections_per_address, data):
+        await _at_work(cramped, SMALL.connections_per_address)
+        refused = await exchange(settings.web_port, b"")
     assert (refused.status, refused.headers["retry-after"]) == (503, "5")
     assert "人太多" in refused.text
-    for _, writer in busy:
-        writer.close()
 
 
 async def test_streams_leave_room_and_those_beyond_still_bring_the_news(
@@ -219,18 +231,18 @@ async def test_streams_leave_room_and_those_beyond_still_bring_the_news(
 ) -> None:
     cookie = {"Cookie": f"chat={visit_cramped.cookies['chat']}", "Connection": "keep-alive"}
     data = request("GET", "/events?since=0", cookie)
-    peers = [await _connect(settings.web_port, data) for _ in range(20)]
-    last = await exchange(
-        settings.web_port, request("GET", "/events?since=0", cookie | {"Connection": "close"})
-    )
-    assert last.status == 200
-    assert "retry: 15000" in last.text
-    assert "hx-partial" in last.text
-    assert (await visit_cramped.get("/")).status == 200
-    staying = [one for one in cramped.connections if one.phase is Phase.ANSWERING]
-    assert len(staying) == SMALL.streams_per_address
-    for _, writer in peers:
-        writer.close()
+    async with _connected(settings.web_port, 20, data) as peers:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await asyncio.gather(*(reader.read(1) for reader, _ in peers))
+        await _at_work(cramped, SMALL.streams_per_address)
+        last = await exchange(
+            settings.web_port, request("GET", "/events?since=0", cookie | {"Connection": "close"})
+        )
+        assert last.status == 200
+        assert "retry: 15000" in last.text
+        assert "hx-partial" in last.text
+        assert (await visit_cramped.get("/")).status == 200
+        await _at_work(cramped, SMALL.streams_per_address)
 
 
 @pytest.fixture
@@ -276,11 +288,9 @@ async def test_visitors_behind_a_proxy_are_counted_one_by_one(
         )  # what stands before is not believed
         assert await ask("198.51.100.2") == 404
         beyond = range(SMALL.connections_per_address + 2)
-        open_at_once = [await _connect(behind.web_port) for _ in beyond]
-        assert await ask("198.51.100.2") == 404
-        assert len(server.connections) >= len(beyond)  # the proxy's are not one visitor's
-        for _, writer in open_at_once:
-            writer.close()
+        async with _connected(behind.web_port, len(beyond)):
+            assert await ask("198.51.100.2") == 404
+            assert len(server.connections) >= len(beyond)  # the proxy's are not one visitor's
     finally:
         await server.stop()
 
