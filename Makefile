@@ -39,15 +39,18 @@ run: setup ## start the chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot run
 
 # Many tests wait for a process or a timer: there are half as many testers again as processors.
+# Only the long tests try the schema of the API, whose reader takes a second to load in each tester.
+SHORT := -p no:schemathesis --ignore tests/bot/web/api/test_schemathesis.py
+
 test: setup ## run the tests, but for the long ones
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m "not long"
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal $(SHORT) -m "not long"
 
 test-long: setup ## run the long ones: attacks, kills, moves, upgrades, walks
 	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal -m long
 
-test-fast: setup ## run those that need no process, browser or database server
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/attack \
-	  -m "not long and not slow and not browser and not postgresql"
+test-fast: setup ## run those that need no process, browser or database
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast $(SHORT) --ignore tests/attack \
+	  -m "not long and not slow and not browser and not database"
 
 check: setup ## format, lint, types, import rules, bandit, packages
 	$(BIN)/ruff format --check .

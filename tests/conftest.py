@@ -24,15 +24,27 @@ structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.p
 # the change's, not the seed's. Elsewhere each run draws its own, and many short runs cover more.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", UNHURRIED, max_examples=40)
-settings.register_profile("ci", UNHURRIED, derandomize=True)
+settings.register_profile("ci", UNHURRIED, derandomize=True, max_examples=40)
 settings.register_profile("fast", UNHURRIED, max_examples=15)
 settings.register_profile("long", UNHURRIED, max_examples=1000)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
+# Whoever asks for one of these has a database, whatever the fixture it asks for is called.
+DATABASES = frozenset({"bare_url", "database_url", "postgresql_url", "sqlite_template"})
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update-golden``: write the golden texts instead of comparing with them."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are looked at
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a database are marked as such, which ``make test-fast`` leaves out."""
+    for item in items:
+        if DATABASES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 def pytest_collection_finish() -> None:

@@ -144,12 +144,14 @@ async def test_on_small_desktops_nothing_scrolls_sideways(visit: Visit, locale: 
         assert await region.evaluate("one => one.scrollWidth - one.clientWidth") == 0, width
 
 
+@pytest.mark.long
 async def test_at_twice_the_size_nothing_is_lost(visit: Visit) -> None:
     page = await visit(viewport={"width": 640, "height": 430}, device_scale_factor=2)
     assert await _overflow(page) == 0
     await expect(page.locator(".client").first).to_be_visible()
 
 
+@pytest.mark.long
 async def test_script_swaps_the_body_and_pushes_the_address(visit: Visit) -> None:
     page = await visit()
     await page.evaluate("window.mark = 1")
@@ -189,6 +191,7 @@ async def test_without_script_all_of_it_works(visit: Visit) -> None:
     await expect(page.locator(".line").last).to_contain_text("已打开")
 
 
+@pytest.mark.long
 async def test_by_keyboard_alone_nothing_in_focus_is_hidden(visit: Visit) -> None:
     page = await visit()
     seen: set[str] = set()
@@ -218,6 +221,7 @@ async def test_by_keyboard_alone_nothing_in_focus_is_hidden(visit: Visit) -> Non
     await expect(page.locator("h1")).to_have_text("并排比较")
 
 
+@pytest.mark.long
 async def test_whoever_was_logged_out_elsewhere_is_led_to_the_first_page(visit: Visit) -> None:
     page = await visit()
     await page.context.clear_cookies()

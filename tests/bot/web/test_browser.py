@@ -154,6 +154,7 @@ def _mark(place: str) -> str:
     return {"status": "gaps", "edit": "ask:1", "report": "report-both"}[place]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 async def test_a_small_phone_has_large_targets_and_no_sideways_scroll(
     opened: Open, locale: str
@@ -187,6 +188,7 @@ async def test_a_conversation_in_place(opened: Open) -> None:
     assert await page.evaluate("window.here"), "the page was loaded again"
 
 
+@pytest.mark.long
 async def test_a_screen_is_changed_in_place(opened: Open) -> None:
     page = await opened(viewport=SMALL)
     await begin(page)
@@ -202,6 +204,7 @@ async def test_a_screen_is_changed_in_place(opened: Open) -> None:
     assert await page.evaluate("document.activeElement.value") == "help"
 
 
+@pytest.mark.long
 async def test_a_desktop_keeps_the_head_on_one_line(opened: Open) -> None:
     page = await opened(viewport=DESKTOP, locale="en-US")
     await begin(page)
@@ -216,6 +219,7 @@ async def test_a_desktop_keeps_the_head_on_one_line(opened: Open) -> None:
     assert count["x"] + count["width"] <= bar["x"] + bar["width"]
 
 
+@pytest.mark.long
 async def test_enter_sends_on_a_phone_too(opened: Open) -> None:
     page = await opened(has_touch=True, is_mobile=True)
     await begin(page)
@@ -225,6 +229,7 @@ async def test_enter_sends_on_a_phone_too(opened: Open) -> None:
     await expect(page.locator(".given").last).to_have_text("您: 八成")
 
 
+@pytest.mark.long
 async def test_a_double_tap_is_one_answer(opened: Open, turns: FakeTurns) -> None:
     page = await opened()
     await begin(page)
@@ -236,6 +241,7 @@ async def test_a_double_tap_is_one_answer(opened: Open, turns: FakeTurns) -> Non
     assert person.question == 2
 
 
+@pytest.mark.long
 async def test_the_second_click_of_a_double_one_answers_no_question_that_came_between(
     opened: Open, turns: FakeTurns
 ) -> None:
@@ -252,6 +258,7 @@ async def test_the_second_click_of_a_double_one_answers_no_question_that_came_be
     assert person.question == 2
 
 
+@pytest.mark.long
 async def test_a_reload_keeps_the_conversation_and_the_draft(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -263,6 +270,7 @@ async def test_a_reload_keeps_the_conversation_and_the_draft(opened: Open) -> No
     await until(lambda: newest_is_in_view(page))
 
 
+@pytest.mark.long
 async def test_a_second_tab_stays_in_step(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -282,6 +290,7 @@ async def erase(page: Page) -> None:
     await expect(page.get_by_role("button", name="开始")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_deletion_is_told_to_the_other_devices_at_once(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -299,6 +308,7 @@ async def test_a_deletion_is_told_to_the_other_devices_at_once(opened: Open) -> 
     await expect(typing.get_by_role("button", name="开始")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_deletion_is_told_to_who_comes_back_later(
     opened: Open, served: Served, turns: FakeTurns
 ) -> None:
@@ -313,6 +323,7 @@ async def test_a_deletion_is_told_to_who_comes_back_later(
     await expect(page.get_by_label("回复")).to_have_value("写到一半")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("java_script_enabled", [True, False])
 async def test_the_first_message_is_read_from_its_top(
     opened: Open, java_script_enabled: bool
@@ -332,6 +343,7 @@ async def test_the_first_message_is_read_from_its_top(
     await until(begins_in_sight)
 
 
+@pytest.mark.long
 async def test_after_a_long_paste_the_answer_is_in_sight(opened: Open) -> None:
     page = await opened(viewport=LOW)
     await begin(page)
@@ -349,6 +361,7 @@ async def test_after_a_long_paste_the_answer_is_in_sight(opened: Open) -> None:
     await until(begins_below_the_head)
 
 
+@pytest.mark.long
 async def test_one_button_at_most_is_primary(opened: Open) -> None:
     page = await opened(viewport=SMALL)
     await page.get_by_role("button", name=re.compile("^(开始|Start)$")).click()
@@ -357,6 +370,7 @@ async def test_one_button_at_most_is_primary(opened: Open) -> None:
     await expect(page.locator(".choices button.primary")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_the_main_choices_of_a_long_message_are_at_hand(opened: Open) -> None:
     page = await opened(viewport=SMALL)
     await begin(page)
@@ -388,6 +402,7 @@ async def test_a_report_arrives_by_itself_and_can_be_had(opened: Open, turns: Fa
     assert (await download.value).suggested_filename == "GF-00012-01.pdf"
 
 
+@pytest.mark.long
 async def test_a_stream_refused_at_first_is_asked_for_again(
     opened: Open, turns: FakeTurns
 ) -> None:
@@ -419,6 +434,7 @@ async def test_a_stream_refused_at_first_is_asked_for_again(
     await expect(page.locator(".file")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_reminder_arrives_and_leaves_the_question_to_be_answered(
     opened: Open, turns: FakeTurns
 ) -> None:
@@ -447,6 +463,7 @@ async def was_told(page: Page, words: str) -> bool:
     return told
 
 
+@pytest.mark.long
 async def test_the_page_comes_back_after_a_restart(
     opened: Open, served: Served, turns: FakeTurns
 ) -> None:
@@ -514,6 +531,7 @@ async def test_a_file_is_sent_with_progress_and_kept(opened: Open, turns: FakeTu
     await expect(page.locator(".line")).to_have_count(4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", [True, False])
 async def test_pages_are_turned_on_a_phone_by_the_keyboard_alone(
     opened: Open, turns: FakeTurns, script: bool
@@ -544,6 +562,7 @@ async def test_pages_are_turned_on_a_phone_by_the_keyboard_alone(
     assert external_id in turns.people
 
 
+@pytest.mark.long
 async def test_a_file_too_large_is_refused_before_it_is_sent(
     opened: Open, turns: FakeTurns
 ) -> None:
@@ -563,6 +582,7 @@ async def test_a_file_too_large_is_refused_before_it_is_sent(
     assert len(turns.given) == 2
 
 
+@pytest.mark.long
 async def test_a_file_dropped_on_the_page_is_sent(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -578,6 +598,7 @@ async def test_a_file_dropped_on_the_page_is_sent(opened: Open) -> None:
     await expect(page.locator(".given").last).to_have_text("您: 台账.pdf")
 
 
+@pytest.mark.long
 async def test_too_fast_is_said_in_place(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -623,6 +644,7 @@ async def test_without_script(opened: Open, turns: FakeTurns, tmp_path: Path) ->
     await expect(page.get_by_role("link", name="查看")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_logging_out_is_told_to_the_other_windows(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -639,6 +661,7 @@ async def test_logging_out_is_told_to_the_other_windows(opened: Open) -> None:
     await expect(page.get_by_label("回复")).to_have_value("")
 
 
+@pytest.mark.long
 async def test_a_code_is_typed_on_the_first_page_without_script(
     opened: Open, turns: FakeTurns
 ) -> None:
@@ -651,6 +674,7 @@ async def test_a_code_is_typed_on_the_first_page_without_script(
     assert given.payload == "ABCDE FGHJK"  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 async def test_the_link_is_copied(opened: Open) -> None:
     page = await opened(permissions=["clipboard-read", "clipboard-write"])
     await begin(page)
@@ -663,6 +687,7 @@ async def test_the_link_is_copied(opened: Open) -> None:
     assert await page.evaluate("navigator.clipboard.readText()") == shown
 
 
+@pytest.mark.long
 async def test_what_was_typed_at_an_older_question_stays_in_the_box(
     opened: Open, turns: FakeTurns
 ) -> None:

@@ -135,6 +135,7 @@ async def test_a_second_browser_goes_on_by_a_passkey(opened: Open, core: Core) -
     assert passkey.sign_count > 0
 
 
+@pytest.mark.long
 async def test_a_browser_with_a_conversation_of_its_own_is_asked(opened: Open, core: Core) -> None:
     owner = await opened()
     await begin(owner)
@@ -158,6 +159,7 @@ async def test_a_browser_with_a_conversation_of_its_own_is_asked(opened: Open, c
         assert len(await uow.devices.of(1)) == 2
 
 
+@pytest.mark.long
 async def test_a_removed_passkey_is_refused_and_says_so(opened: Open) -> None:
     owner = await opened()
     await begin(owner)
@@ -172,6 +174,7 @@ async def test_a_removed_passkey_is_refused_and_says_so(opened: Open) -> None:
     await expect(page.locator("main")).to_contain_text("没有登记，或已经被移除")
 
 
+@pytest.mark.long
 async def test_a_counter_that_goes_backwards_is_refused(opened: Open, core: Core) -> None:
     """A copy of a key that does not leave its device counts on its own."""
     owner = await opened()
@@ -189,6 +192,7 @@ async def test_a_counter_that_goes_backwards_is_refused(opened: Open, core: Core
         assert len(await uow.devices.of(1)) == 1
 
 
+@pytest.mark.long
 async def test_an_authenticator_without_a_passkey_or_user_changes_nothing(opened: Open) -> None:
     page = await opened()
     authenticator = await authenticator_of(page)
@@ -198,6 +202,7 @@ async def test_an_authenticator_without_a_passkey_or_user_changes_nothing(opened
     assert await page.get_by_role("button", name="用通行密钥登录").is_enabled()
 
 
+@pytest.mark.long
 async def test_one_authenticator_holds_one_passkey_of_a_person(opened: Open) -> None:
     page = await opened()
     await begin(page)
@@ -206,6 +211,7 @@ async def test_one_authenticator_holds_one_passkey_of_a_person(opened: Open) -> 
     await expect(page.locator("#passkey-said")).to_contain_text("已经有这份数据的通行密钥")
 
 
+@pytest.mark.long
 async def test_what_was_sent_once_is_not_taken_again(opened: Open) -> None:
     """Somebody who has seen the answer of an authenticator can do nothing with it."""
     owner = await opened()
@@ -240,6 +246,7 @@ async def _posted(page: Page, path: str, body: str) -> str:
     return said
 
 
+@pytest.mark.long
 async def test_what_was_made_for_another_site_is_refused(opened: Open, served: Served) -> None:
     """A site that passes on our challenge gets an answer for its own origin."""
     owner = await opened()
@@ -280,6 +287,7 @@ _SEND = """async (answer) => (await fetch("/signin/passkey", {
 })).text()"""
 
 
+@pytest.mark.long
 async def test_where_passkeys_cannot_be_used_the_page_says_why(
     opened: Open, served: Served
 ) -> None:
@@ -306,6 +314,7 @@ async def test_the_pages_are_accessible_and_fit(opened: Open, scheme: str) -> No
     await expect(page.locator(".care")).to_contain_text("请先确认通行密钥在别的设备上也能用")
 
 
+@pytest.mark.long
 async def test_it_is_done_by_the_keyboard_alone(opened: Open) -> None:
     page = await opened()
     await begin(page)

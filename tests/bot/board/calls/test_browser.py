@@ -223,6 +223,7 @@ async def test_script_swaps_the_body_and_pushes_the_address(stage: Stage, visit:
     await expect(page.locator("tbody tr")).to_have_count(40)
 
 
+@pytest.mark.long
 async def test_without_script_all_of_it_works(stage: Stage, visit: Visit, tmp_path: Path) -> None:
     scene, site, _ = await full(stage)
     page = await visit(site, java_script_enabled=False, viewport=PHONE)
@@ -246,6 +247,7 @@ async def test_without_script_all_of_it_works(stage: Stage, visit: Visit, tmp_pa
     await expect(page.locator(".line").last).to_contain_text(LONG[:12])
 
 
+@pytest.mark.long
 async def test_by_keyboard_alone_nothing_in_focus_is_hidden(stage: Stage, visit: Visit) -> None:
     scene, site, ids = await full(stage)
     page = await visit(site)
