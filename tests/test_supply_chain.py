@@ -14,6 +14,7 @@ from docs.make_sbom import bill
 ONE_HASH = "a" * 64
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_bill_of_materials_keeps_to_its_schema() -> None:
     """Its validator takes more than a second to import, which no other test should wait for."""

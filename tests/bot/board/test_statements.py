@@ -54,6 +54,7 @@ async def test_three_hundred_cost_as_many_statements_as_one(core: Core, join: Jo
     assert known < 14
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("post", ["reviewer", "decider"])
 async def test_reviewed_ones_cost_as_many_too(core: Core, join: Join, post: str) -> None:
     site = await join()

@@ -57,6 +57,7 @@ def outcomes(result: Result) -> list[str]:
     return [json.loads(line)["outcome"] for line in result.stdout.splitlines()]
 
 
+@pytest.mark.long
 def test_the_status_is_that_of_the_worst_file(files: Path) -> None:
     for names, status in (
         (("new.pdf",), GENUINE),

@@ -94,6 +94,7 @@ async def test_each_page_of_a_pdf_is_drawn(shelf: Shelf) -> None:
             await shelf.previews.page(name, number)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_what_cannot_be_drawn_is_refused_and_the_next_one_is_drawn(
     shelf: Shelf, name: str

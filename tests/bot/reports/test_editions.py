@@ -61,6 +61,7 @@ every_document = pytest.mark.parametrize(
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 @every_document
 def test_every_page_is_numbered_and_no_glyph_is_missing(
     name: str, language: DocumentLanguage

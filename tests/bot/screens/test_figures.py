@@ -70,6 +70,7 @@ def _questions(catalogue: Catalogue) -> Iterator[Wait]:
             yield Wait(Place.FIGURE, subject, FigureAsked(way.figures[0]))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(

@@ -367,6 +367,7 @@ def test_every_place_is_among_those_rendered() -> None:
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", DOSSIERS)
 def test_every_place_of_every_subject_fits(state: str, language: Language) -> None:

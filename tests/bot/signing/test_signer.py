@@ -61,6 +61,7 @@ async def signature_in(pdf: bytes) -> SignatureRead:
     return read
 
 
+@pytest.mark.long
 async def test_workers_that_begin_at_once_share_one_certificate(
     database: Database, second_worker: Database, tmp_path: Path
 ) -> None:
@@ -76,6 +77,7 @@ async def test_workers_that_begin_at_once_share_one_certificate(
     assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.long
 async def test_a_certificate_is_replaced_before_it_ends_or_when_its_key_is_gone(
     database: Database, tmp_path: Path
 ) -> None:
@@ -127,6 +129,7 @@ async def test_the_operators_certificate_is_used_and_recorded(
         assert await uow.signing_certificates.made_here() is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("broken", ["passphrase", "nothing", "rubbish", "expired"])
 async def test_a_certificate_that_cannot_be_used_leaves_reports_unsigned(
     database: Database, tmp_path: Path, broken: str

@@ -60,6 +60,7 @@ async def test_it_ends_without_a_traceback_though_told_twice(
     assert b"CancelledError" not in told
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux names the children")
 async def test_the_report_process_begins_only_once_the_page_is_served(tmp_path: Path) -> None:
     """Until then it would take from the start what people wait for."""

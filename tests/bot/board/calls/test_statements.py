@@ -1,5 +1,7 @@
 """The board of a call takes the same number of statements for one submission and three hundred."""
 
+import pytest
+
 from bot.app import Core
 from tests.bot.board.calls.conftest import Scene, Stage, in_review, reviewed
 from tests.bot.board.conftest import Site
@@ -17,6 +19,7 @@ async def _statements(core: Core, site: Site, path: str) -> int:
     return len([one for one in sent if OF_A_PAGE.search(one)])
 
 
+@pytest.mark.long
 async def test_three_hundred_cost_as_many_statements_as_one(core: Core, stage: Stage) -> None:
     scene: Scene = await stage("objections", places=1)
     for name in ("甲", "乙"):

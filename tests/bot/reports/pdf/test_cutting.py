@@ -43,6 +43,7 @@ def pages_with_notes(note: str) -> int:
     return pages(chat(notes=dict.fromkeys(ids, note)))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_other_text_takes_a_bounded_room() -> None:
     data = chat()

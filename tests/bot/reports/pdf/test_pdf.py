@@ -342,6 +342,7 @@ def test_the_report_of_a_version_prints_its_number_and_hash(language: DocumentLa
     assert of_version.data_hash == sample("mixed").data_hash, "the facts are the same"
 
 
+@pytest.mark.long
 @every_language
 def test_no_fact_on_the_front_page_leaves_its_label(language: DocumentLanguage) -> None:
     data = sample("mixed")

@@ -108,6 +108,7 @@ def _shown(wait: Wait, dossier: Dossier, language: Language) -> Message:
     return message
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", [Role.OWNER, Role.CONSULTANT, Role.REVIEWER, Role.DECIDER])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("catalogue", CATALOGUES)

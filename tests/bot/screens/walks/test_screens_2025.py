@@ -202,6 +202,7 @@ def _shown(wait: Wait, dossier: Dossier, language: Language) -> Message:
     return message
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", DOSSIERS)
 def test_every_screen_fits(kind: str, language: Language) -> None:

@@ -109,6 +109,7 @@ FILLED_IN: Final = frozenset({c.END_OTHERS})
 """What storage hides again: there are no other devices here."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_answered", [False, True], ids=["new", "half answered"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("catalogue", ["gb36132-2018", "gb36132-2025"])
