@@ -771,13 +771,18 @@ class AccessRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Who did or saw what in a case, and when. ``name`` is empty for who is not known any more."""
+    """Who did or saw what in a case, and when. ``name`` is empty for who is not known any more.
+
+    ``subject`` is the question it was about, empty if it was about none.
+    """
 
     number: int
     at: datetime
     act: str
     name: str
     is_owner: bool
+    subject: str = ""
+    hash: str = ""
 
 
 class Reach(StrEnum):

@@ -80,6 +80,11 @@ class RecordView(SharingView):
         """What was done or seen."""
         return str(self.context.words["audited"][act])
 
+    def row_name(self, row: AuditRow) -> str:
+        """The question that a row is about; empty if it is about none that is known."""
+        known = row.subject in self.context.index.code
+        return self.context.where(row.subject) if known else ""
+
     def rows(self, offered: c.Rows) -> c.Rows:
         """The other pages."""
         return (*((self.page.turns,) if self.page.turns else ()), *offered)

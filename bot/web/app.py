@@ -14,6 +14,7 @@ from bot.turns.api.desk import ApiService
 from bot.turns.service import TurnService
 from bot.web.api.app import build_api
 from bot.web.board.pages import board_router
+from bot.web.board.record import record_router
 from bot.web.board.tagging import tags_router
 from bot.web.calls.applicant import applicant_router
 from bot.web.calls.pages import calls_router
@@ -60,6 +61,7 @@ ROUTERS = (
     previews_router,
     board_router,
     verifying_router,
+    record_router,
     tags_router,
     calls_router,
     applicant_router,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -12,13 +12,23 @@ from bot.turns.board.said import decided_points, dossier_of
 from bot.turns.board.standings import Standings
 from bot.wording.results.standing import Points
 from dialogs.dossier.access import Membership, Phase, Role
+from scoring.catalogue.index import CatalogueIndex, index_of
 from storage.database import Database
-from storage.records import Conversation, SavedView, TagRow
+from storage.records import AuditRow, Conversation, SavedView, TagRow
 
 AT_ONCE: Final = 20
 """Assessments evaluated before others have their turn: about ten milliseconds."""
 DECIDER: Final = Membership(Role.DECIDER, Phase.OPEN, None)
 """What the person is in a case that storage read the decisions of for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """The record of a case, the latest row first, and the questions that it names."""
+
+    rows: tuple[AuditRow, ...]
+    broken_at: int | None
+    index: CatalogueIndex
 
 
 class BoardReader:
@@ -78,6 +88,14 @@ class BoardReader:
         return tuple(
             replace(row, decided=points[row.id]) if row.id in points else row for row in rows
         )
+
+    async def record(self, row: AssessmentRow) -> CaseRecord:
+        """The record of the case of a row that was read for its owner."""
+        async with self._database.unit_of_work() as uow:
+            contents = (await uow.board.contents((row.id,)))[row.id]
+            catalogue = await self._standings.rules(uow, row.catalogue, contents)
+            rows = await uow.audit.of(row.id)
+            return CaseRecord(rows, await uow.audit.broken_at(row.id), index_of(catalogue))
 
     async def keep_view(self, conversation: Conversation, name: str, query: str) -> bool:
         """Keep a filter under a name; ``False`` if there are too many."""

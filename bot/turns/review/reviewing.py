@@ -40,7 +40,7 @@ AUDITED: Final[Mapping[type, str]] = {
     RowsHandedBack: "handed-back",
     DecisionsReleased: "decisions-released",
 }
-"""What goes into the record of the case; the reviews themselves are a record of their own."""
+"""Acts on many rows at once that go into the record of the case."""
 WHO_ANSWER: Final = frozenset({Role.OWNER, Role.CONSULTANT})
 WHO_REVIEW: Final = WHO_ANSWER | {Role.REVIEWER, Role.DECIDER}
 
@@ -64,8 +64,11 @@ class ReviewService:
             return await self._ask_name(uow, result, now)
         result = _signed(result, event, name)
         here = result.conversation
-        if act := AUDITED.get(type(event)):
-            await uow.audit.add(here.assessment, here.person, act, now)
+        if isinstance(event, ReviewRecorded):
+            act, of = f"review-{event.review.verdict}", {"subject": event.subject}
+            await uow.audit.add(here.assessment, here.person, act, now, of)
+        elif many := AUDITED.get(type(event)):
+            await uow.audit.add(here.assessment, here.person, many, now)
         match event:
             case ReviewRecorded() | DecisionRecorded():
                 return result

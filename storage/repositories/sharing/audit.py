@@ -71,6 +71,10 @@ class Audited(StrEnum):
     REOPENED = "reopened"
     SIGNED = "signed"
     SIGNING_DECLINED = "signing-declined"
+    REVIEW_ACCEPT = "review-accept"
+    REVIEW_QUESTION = "review-question"
+    REVIEW_OVERRIDE = "review-override"
+    REVIEW_WITHDRAWN = "review-withdrawn"
     RETURNED = "returned"
     DECISIONS_RELEASED = "decisions-released"
     RETURN_UNDONE = "return-undone"
@@ -156,6 +160,8 @@ def _rows(connection: Connection, assessment: int) -> tuple[AuditRow, ...]:
             act=row.act,
             name=names.get(row.person, ""),
             is_owner=row.person == row.owner,
+            subject=row.details.get("subject", ""),
+            hash=row.hash,
         )
         for row in reversed(rows)
     )

@@ -55,6 +55,7 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/board.csv": ("", "?q=zzq"),
     "/board/tags": ("", *(f"?c={id}" for id in IDS)),
     "/board/compare": tuple(f"?c=1&c={id}" for id in IDS),
+    "/board/record": ("", *(f"?c={id}" for id in IDS)),
     "/calls": ("",),
     "/calls/{call}": (*IDS, "1?q=zzq"),
     "/calls/{call}/board.csv": IDS,

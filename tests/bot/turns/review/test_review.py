@@ -137,6 +137,37 @@ async def test_a_review_can_be_withdrawn_and_stays_in_the_record(
     assert {row["name"] for row in kept} == {"张审核"}
 
 
+async def test_each_review_is_in_the_record_with_its_row(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await zhang.says("#r1")
+    await zhang.press(ACCEPT)
+    await question(zhang, "r2")
+    await zhang.says("#r3")
+    await zhang.press(OVERRIDE)
+    await zhang.press(f"{c.OVERRIDE}:not-met")
+    await zhang.says("现场看到没有做")
+    await zhang.says("#r2")
+    await zhang.press(WITHDRAW)
+    here = await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        rows = await uow.audit.of(here.assessment)
+        assert await uow.audit.broken_at(here.assessment) is None
+    said = [(one.act, one.subject) for one in rows if one.act.startswith("review-")]
+    assert said == [
+        ("review-withdrawn", SECOND),
+        ("review-override", THIRD),
+        ("review-question", SECOND),
+        ("review-accept", FIRST),
+    ]
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    await li.press(c.RECORD)
+    for code, act in (("3", "审核改判"), ("2", "审核提出疑问"), ("1", "审核认可")):
+        assert f"<b>张审核</b> {act}：基本要求 {code}" in li.shown
+    assert REASON not in li.shown, "the record names rows, never what was said of them"
+
+
 async def test_two_reviewers_at_one_row_the_later_sees_both(
     core: Core, li: Talker, zhang: Talker
 ) -> None:
