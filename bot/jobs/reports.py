@@ -25,6 +25,8 @@ from bot.reports.data import (
     from_snapshot,
 )
 from bot.reports.exchange import request_of
+from bot.reports.of_version import OfVersion
+from bot.reports.of_version import Signed as By
 from bot.reports.papers import PAPERS, PDF, paper_named
 from bot.runtime.programme import programme_version
 from bot.screens.core.message import Attachment, Message
@@ -46,7 +48,7 @@ from storage.database import Database
 from storage.errors import FilesAway, NoRoom
 from storage.files.incoming import incoming_file
 from storage.files.store import FileStore
-from storage.records import IssuedFile, ReportRequest, StoredReport
+from storage.records import IssuedFile, ReportRequest, StoredReport, Version
 from storage.unit_of_work import UnitOfWork
 
 SAID_IN_REVIEW = frozenset({"reviews", "released", "comments"})
@@ -138,6 +140,16 @@ async def request_report(
     await uow.jobs.withdraw(ReportMaker.name, [str(id) for id in withdrawn])
     await uow.reports.want(report, identity)
     return await uow.jobs.enqueue(ReportMaker.name, str(report), lane=str(person), again=True)
+
+
+async def request_again(uow: UnitOfWork, version: Version) -> None:
+    """Have the reports of a version made again for who had them: somebody has signed it since."""
+    for stored in await uow.reports.of(version.assessment):
+        if stored.version != version.id:
+            continue
+        asked, person = await uow.reports.find(stored.id), await uow.reports.person(stored.id)
+        if asked is not None and person is not None:
+            await request_report(uow, asked.id, asked.identity, person)
 
 
 async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
@@ -236,7 +248,7 @@ class ReportMaker(Kind):
             sequence=request.sequence,
             supersedes=request.supersedes,
             issued=day_in_china(request.issued or self._clock()),
-            version=request.version,
+            version=printed_version(request),
             check=(code_in_groups(code), self._address(code)),
             templates=self._templates,
         )
@@ -371,6 +383,15 @@ def issued_file(
         content_digest=content_digest,
         certificate=certificate,
     )
+
+
+def printed_version(request: ReportRequest) -> dict[str, Any] | None:
+    """The version that a report is of, with who has signed it so far."""
+    if (version := request.version) is None:
+        return None
+    signed = tuple(By(one.name, one.at) for one in version.sign_offs if one.outcome == "signed")
+    closed = By(version.closed_by, version.closed)
+    return OfVersion(version.number, version.hash, closed, signed).to_json()
 
 
 def _printed_hash(request: ReportRequest) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from bot.reports.of_version import OfVersion
 from bot.wording.facts import region_code
 from dialogs.dossier.decisions import Release, release_from_json, release_to_json
 from dialogs.dossier.dossier import EvidenceStatus, Plan, ToConfirm
@@ -95,8 +96,8 @@ class ReportData:
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
     ``evidence``; ``to_confirm`` are the answers that are to be confirmed, ``earlier`` is a year
     before to compare with, ``reviews`` are what reviewers said and ``released`` is what
-    was decided, for who may see that; ``comments`` are those of a version. ``version``: number and
-    hash of the version it is of, if of one. ``check``: how to verify it. ``hash_of_whole`` is the
+    was decided, for who may see that; ``comments`` are those of a version. ``version``: the one it
+    is of, if of one. ``check``: how to verify it. ``hash_of_whole`` is the
     hash of the data that these are shortened from.
     """
 
@@ -122,7 +123,7 @@ class ReportData:
     sequence: int = 1
     supersedes: str | None = None
     issued: date | None = None
-    version: tuple[int, str] | None = None
+    version: OfVersion | None = None
     check: Check | None = None
     hash_of_whole: str | None = None
 
@@ -193,7 +194,7 @@ def from_snapshot(
     sequence: int = 1,
     supersedes: str | None = None,
     issued: date | None = None,
-    version: tuple[int, str] | None = None,
+    version: OfVersion | None = None,
     check: Check | None = None,
     catalogue: Catalogue | None = None,
 ) -> ReportData:

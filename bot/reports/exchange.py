@@ -27,13 +27,14 @@ def request_of(
     sequence: int,
     supersedes: str | None,
     issued: date,
-    version: tuple[int, str] | None = None,
+    version: dict[str, Any] | None = None,
     check: tuple[str, str | None] | None = None,
     templates: Path | None = None,
 ) -> bytes:
     """A request for a report of ``snapshot`` on the paper of that code.
 
-    ``check``: its check code, and where to ask. ``templates`` is the operator's folder of Word
+    ``version``: the one it is of, as ``OfVersion.to_json``. ``check``: its check code, and where to
+    ask. ``templates`` is the operator's folder of Word
     templates.
     """
     asked = {

@@ -10,6 +10,7 @@ from bot.reports.data import Check, ReportData, from_snapshot
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.results import build_results
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
+from bot.reports.of_version import version_from_json
 from bot.reports.papers import PAPERS, Paper
 from bot.reports.pdf.build import build_pdf
 from bot.reports.word.build import build_docx
@@ -29,7 +30,7 @@ def answer_to(request: bytes) -> bytes:
             sequence=asked["sequence"],
             supersedes=asked["supersedes"],
             issued=date.fromisoformat(asked["issued"]),
-            version=asked["version"] and tuple(asked["version"]),
+            version=asked["version"] and version_from_json(asked["version"]),
             check=asked["check"] and Check(*asked["check"]),
         )
         own = asked["templates"]

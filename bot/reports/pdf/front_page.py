@@ -43,6 +43,9 @@ ROOM = TOP - IDENTITY_TOP
 HASH_SHOWN = 8
 """Characters of the hash of a version on the front page; the last page has all of it."""
 
+SIGNED_SHOWN = 2
+"""Signatures on the front page, the latest."""
+
 TITLE = Style(17, 24, INK, bold=True)
 SUBJECT = Style(9, 13, GREY)
 NAME = Style(17, 24, INK, bold=True, before=7)
@@ -102,7 +105,22 @@ def _masthead(model: ReportModel, words: ReportWords) -> list[Prose]:
         *words.say(status, FINE, 2),
         Prose(name, NAME, most=2),
         *_facts(model, words),
+        *_closed_and_signed(model, words),
     ]
+
+
+def _closed_and_signed(model: ReportModel, words: ReportWords) -> Sequence[Prose]:
+    """Who closed the version, and who signed it; the last page has all of them."""
+    version = model.data.version
+    if version is None:
+        return ()
+    number, closed = version.number, version.closed
+    said = [phrase("cover-closed", number=number, name=closed.name, at=closed.time)]
+    said += [
+        phrase("cover-signed", number=number, name=one.name, at=one.time)
+        for one in version.signed[-SIGNED_SHOWN:]
+    ]
+    return [Prose(words.line(one), FACTS.but(before=0), most=1) for one in said]
 
 
 def _facts(model: ReportModel, words: ReportWords) -> list[Prose]:
@@ -133,8 +151,8 @@ def _labelled(model: ReportModel) -> Iterator[tuple[Text, Text]]:
     yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
     yield from _fact("cover-supersedes", data.supersedes)
     if data.version is not None:
-        number, hash = data.version
-        yield from _fact("cover-version", f"{number} · {hash[:HASH_SHOWN]}")
+        short = data.version.hash[:HASH_SHOWN]
+        yield from _fact("cover-version", f"{data.version.number} · {short}")
     yield from _fact("cover-credit-code", enterprise.credit_code)
     yield from _fact("cover-headcount", enterprise.headcount)
     if enterprise.industry:

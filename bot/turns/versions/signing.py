@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.jobs.mail.telling import tell
 from bot.jobs.reports import FOLDER as REPORTS
+from bot.jobs.reports import request_again
 from bot.screens.core.context import Around
 from bot.screens.core.message import Attachment
 from bot.screens.core.texts import say
@@ -131,6 +132,7 @@ class SigningService:
             return result  # the screen asks for it first
         if not await self._said(uow, result, version, name, "signed", "", now):
             return with_notice(result, Reject("signed-already"))
+        await request_again(uow, version)
         words = {"name": name, "number": str(version.number), "hash": version.hash[:8]}
         await self._tell_owner(uow, source, "version-signed", now, **words)
         signed = with_notice(result, Tell("signed"))

@@ -234,6 +234,12 @@ def _of(connection: Connection, assessment: int) -> tuple[VersionRecord, ...]:
     return tuple(_version_of(row, signed.get(row.id, ())) for row in found)
 
 
+def head_of(connection: Connection, version: int) -> VersionRecord:
+    """A version without its content, and what was said of it."""
+    row = connection.execute(select(*_HEADS).where(_VERSIONS.c.id == version)).one()
+    return _version_of(row, _signed(connection, _VERSIONS.c.id == version).get(version, ()))
+
+
 def _get(connection: Connection, which: tuple[ColumnElement[bool], ...]) -> VersionRecord | None:
     row = connection.execute(select(_VERSIONS).where(*which)).one_or_none()
     if row is None:

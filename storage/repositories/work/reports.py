@@ -24,11 +24,12 @@ from sqlalchemy import (
 
 from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
-from storage.models import Assessment, Case, Identity, Report, Version
+from storage.models import Assessment, Case, Identity, Report
 from storage.records import Conversation, ReportRequest, StoredReport, report_number
+from storage.repositories.sharing.versions import head_of
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
-_IDENTITIES, _VERSIONS = table(Identity), table(Version)
+_IDENTITIES = table(Identity)
 _NEWER, _OLDER = _REPORTS.alias("newer"), _REPORTS.alias("older")
 
 _EARLIER = (
@@ -62,19 +63,13 @@ def supersedes(newer: FromClause, older: FromClause) -> ColumnElement[bool]:
     )
 
 
-_ONE = (
-    select(
-        _REPORTS,
-        _VERSIONS.c.number.label("version"),
-        _VERSIONS.c.hash.label("version_hash"),
-        select(func.max(_OLDER.c.sequence))
-        .where(supersedes(_REPORTS, _OLDER))
-        .scalar_subquery()
-        .label("before"),
-    )
-    .outerjoin(_VERSIONS, _VERSIONS.c.id == _REPORTS.c.version_id)
-    .where(_REPORTS.c.id == bindparam("report"))
-)
+_ONE = select(
+    _REPORTS,
+    select(func.max(_OLDER.c.sequence))
+    .where(supersedes(_REPORTS, _OLDER))
+    .scalar_subquery()
+    .label("before"),
+).where(_REPORTS.c.id == bindparam("report"))
 _FOR = (
     update(_REPORTS)
     .where(_REPORTS.c.id == bindparam("report"))
@@ -298,7 +293,9 @@ def _person(connection: Connection, report: int) -> int | None:
 
 def _find(connection: Connection, report: int) -> ReportRequest | None:
     row = connection.execute(_ONE, {"report": report}).one_or_none()
-    return None if row is None else _asked(row)
+    if row is None:
+        return None
+    return replace(_asked(row), version=row.version_id and head_of(connection, row.version_id))
 
 
 def _asked(row: Row[Any]) -> ReportRequest:
@@ -313,7 +310,6 @@ def _asked(row: Row[Any]) -> ReportRequest:
         data_hash=row.data_hash,
         path=row.path,
         issued=row.issued_at,
-        version=None if row.version is None else (row.version, row.version_hash),
         supersedes=row.before and report_number(row.assessment_id, row.before),
     )
 

@@ -1,6 +1,7 @@
 """What this report is not, and how to tell that a copy is genuine."""
 
 from bot.reports.model import ReportModel
+from bot.reports.of_version import OfVersion
 from bot.reports.pdf.layout.blocks import Heading, Panel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import BODY, FINE, LABEL
@@ -8,6 +9,9 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from scoring.values import Text
+
+HASH_SHOWN = 8
+"""Characters of the hash beside a signature; the whole of it stands above."""
 
 
 def about(model: ReportModel, words: ReportWords) -> list[Block]:
@@ -33,15 +37,28 @@ def _how_to_check(model: ReportModel) -> Text:
     return phrase("about-verify", address=check.address)
 
 
+def _of_version(version: OfVersion, words: ReportWords) -> list[Prose]:
+    """Its number and hash, who closed it, and who signed just that hash."""
+    number, closed, hash = version.number, version.closed, version.hash
+    said = [phrase("cover-closed", number=number, name=closed.name, at=closed.time)]
+    said += [
+        phrase("about-signed", number=number, name=one.name, at=one.time, hash=hash[:HASH_SHOWN])
+        for one in version.signed
+    ]
+    if not version.signed:
+        said.append(phrase("about-unsigned"))
+    return [
+        Prose(words.line(phrase("about-version", number=number)), LABEL.but(before=4)),
+        Prose(hash, BODY.but(size=9)),
+        *(prose for one in said for prose in words.say(one, BODY.but(size=9))),
+    ]
+
+
 def _identity(model: ReportModel, words: ReportWords) -> list[Prose]:
     data = model.data
     of_version: list[Prose] = []
     if data.version is not None:
-        number, hash = data.version
-        of_version = [
-            Prose(words.line(phrase("about-version", number=number)), LABEL.but(before=4)),
-            Prose(hash, BODY.but(size=9)),
-        ]
+        of_version = _of_version(data.version, words)
     code: list[Prose] = []
     if data.check is not None:
         code = [

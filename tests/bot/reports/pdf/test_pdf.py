@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.reports.model import ReportModel
+from bot.reports.of_version import OfVersion, Signed
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.chapters.actions import MOST_ROWS
 from bot.reports.pdf.front_page import IDENTITY_TOP, ROOM, FrontPage
@@ -41,6 +43,7 @@ from tests.bot.reports.support.samples import (
     text_of,
 )
 
+CLOSED_AS = OfVersion(3, "39cfa8fd" * 8, Signed("李敏", datetime(2026, 11, 30, 8, 20, tzinfo=UTC)))
 every_language = pytest.mark.parametrize("language", DOCUMENT_LANGUAGES)
 in_either = pytest.mark.parametrize("language", ["zh", "en"])
 every_document = pytest.mark.parametrize(
@@ -333,8 +336,37 @@ def _fonts(reader: PdfReader) -> Iterator[Any]:
 
 
 @in_either
+def test_the_report_of_a_version_names_who_closed_and_who_signed_it(
+    language: DocumentLanguage,
+) -> None:
+    boss = Signed("张总", datetime(2026, 11, 30, 8, 31, tzinfo=UTC))
+    signed = replace(CLOSED_AS, signed=(boss,))
+    front, *_, last = pages_of(build_pdf(replace(sample("mixed"), version=signed), language))
+    closed_by, signed_by = {
+        "zh": (
+            "第 3 版由李敏于 2026-11-30 16:20（北京时间）结案",
+            "第 3 版由张总于 2026-11-30 16:31（北京时间）签字确认",
+        ),
+        "en": (
+            "Version 3 closed by 李敏, 2026-11-30 16:20 (China time)",
+            "Version 3 signed by 张总, 2026-11-30 16:31 (China time)",
+        ),
+    }[language]
+    for said in (closed_by, signed_by):
+        assert squeezed(said) in squeezed(front)
+        assert squeezed(said) in squeezed(last)
+    assert squeezed(signed_by) + {"zh": "，校验码39cfa8fd", "en": ",hash39cfa8fd"}[
+        language
+    ] in squeezed(last)
+    alone = pages_of(build_pdf(replace(sample("mixed"), version=CLOSED_AS), language))[-1]
+    unsigned = {"zh": "还没有人签字", "en": "Nobody had signed it"}[language]
+    assert squeezed(unsigned) in squeezed(alone)
+    assert squeezed(unsigned) not in squeezed(last)
+
+
+@in_either
 def test_the_report_of_a_version_prints_its_number_and_hash(language: DocumentLanguage) -> None:
-    of_version = replace(sample("mixed"), version=(3, "39cfa8fd" * 8))
+    of_version = replace(sample("mixed"), version=CLOSED_AS)
     front, *_, last = pages_of(build_pdf(of_version, language))
     assert "3 · 39cfa8fd" in front
     assert "39cfa8fd" * 8 in last.replace("\n", "")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import Core
+from bot.jobs.reports import printed_version
 from bot.turns.versions.content import hash_of
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, File
@@ -288,6 +289,35 @@ async def test_a_signature(core: Core, li: Talker, zhang: Talker) -> None:
     assert "✓ 张总" in li.shown
 
 
+async def test_a_signature_has_the_reports_of_the_version_made_again(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await close(li)
+    (row,) = (await rows(core.database))["reports"]
+    async with core.database.unit_of_work() as uow:
+        request = await uow.reports.find(row["id"])
+        assert request is not None
+        await issue(uow, request, "reports/GF-00001-01-zh.old.pdf", NOW)
+    (job,) = [one for one in (await rows(core.database))["jobs"] if one["kind"] == "report"]
+    async with core.database.unit_of_work() as uow:
+        await uow.jobs.withdraw("report", [job["unique_key"]])
+    await accept(zhang, await ask_to_sign(li))
+    await zhang.press(c.SIGN)
+    stored = await rows(core.database)
+    assert [one["unique_key"] for one in stored["jobs"] if one["kind"] == "report"] == [
+        job["unique_key"]
+    ]
+    assert [one["path"] for one in stored["reports"]] == [None], "the file without it is done with"
+    assert rejects(await zhang.press(c.PDF)) == ["pdf-not-yet"]
+    async with core.database.unit_of_work() as uow:
+        request = await uow.reports.find(row["id"])
+    assert request is not None
+    printed = printed_version(request)
+    assert printed is not None
+    assert (printed["number"], printed["closed"][0]) == (1, "李敏")
+    assert [name for name, _ in printed["signed"]] == ["张总"]
+
+
 async def test_declining_reopens_with_the_reason(core: Core, li: Talker, zhang: Talker) -> None:
     await li.press(c.MET)
     await close(li)
@@ -348,7 +378,8 @@ async def test_the_signatory_gets_the_report_of_that_version_alone(
     async with core.database.unit_of_work() as uow:
         request = await uow.reports.find(row["id"])
         assert request is not None
-        assert request.version == (1, version.hash)
+        assert request.version is not None
+        assert (request.version.number, request.version.hash) == (1, version.hash)
         await issue(uow, request, "reports/GF-00001-01-zh.pdf", NOW)
     await zhang.press(c.PDF)
     lines = await core.turns.reader.transcript(zhang.channel, zhang.name)
