@@ -47,7 +47,7 @@ from dialogs.sharing.limits import home, may_be_at
 from dialogs.sharing.seen import is_overtaken, seen_after
 from dialogs.sheets.screens import take_sheet
 from dialogs.typed.text import storable
-from dialogs.versions.frozen import kept_frozen
+from dialogs.versions.frozen import is_late, kept_frozen, refuse
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
@@ -119,7 +119,7 @@ def resume(
     is_member = not dossier.is_own
     if is_member or (turn.events and is_overtaken(index, here, dossier)):
         turn = checked(turn, TurnContext(catalogue, here, dossier, now, library))
-    if dossier.closed and turn.events:
+    if dossier.closed:
         turn = kept_frozen(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
     turn.session = _ended(turn, there, session, given)
@@ -261,9 +261,12 @@ def _begin(turn: TurnContext, given: Start) -> None:
 def _choose(turn: TurnContext, given: Choice) -> None:
     session = turn.session
     verb, argument = c.verb_and_argument(given.choice)
-    if given.turn != session.turn:
+    is_present = given.turn == session.turn and _is_offered(turn, given.choice)
+    if not is_present and is_late(turn, verb):
+        refuse(turn)
+    elif given.turn != session.turn:
         turn.reject("old-button")
-    elif not _is_offered(turn, given.choice):
+    elif not is_present:
         turn.reject("not-a-choice")
     elif not session.consented and verb not in BUTTONS_BEFORE:
         turn.reject("consent-needed")

@@ -411,8 +411,8 @@ class ReportRequest:
     path: str | None = None
     issued: datetime | None = None
     withdrawn: tuple[int, ...] = ()
-    version: Version | None = None
-    """The version that it is of, if of one, without its content."""
+    version: int | None = None
+    """The id of the version that it is of, if of one."""
     supersedes: str | None = None
     """The number of the report before it; two of the same version stand side by side."""
 

@@ -234,6 +234,7 @@ class ReportMaker(Kind):
         async with self._database.unit_of_work() as uow:
             request = await uow.reports.find(int(job.claimed.key))
             person = None if request is None else await uow.reports.person(request.id)
+            version = None if request is None else await printed_version(uow, request)
             no_room = person is None or await self._quotas.making_refused(uow, person)
         if request is None or person is None:
             return
@@ -248,7 +249,7 @@ class ReportMaker(Kind):
             sequence=request.sequence,
             supersedes=request.supersedes,
             issued=day_in_china(request.issued or self._clock()),
-            version=printed_version(request),
+            version=None if version is None else version.to_json(),
             check=(code_in_groups(code), self._address(code)),
             templates=self._templates,
         )
@@ -385,13 +386,14 @@ def issued_file(
     )
 
 
-def printed_version(request: ReportRequest) -> dict[str, Any] | None:
+async def printed_version(uow: UnitOfWork, request: ReportRequest) -> OfVersion | None:
     """The version that a report is of, with who has signed it so far."""
-    if (version := request.version) is None:
+    if request.version is None:
         return None
+    version = await uow.versions.head(request.version)
     signed = tuple(By(one.name, one.at) for one in version.sign_offs if one.outcome == "signed")
     closed = By(version.closed_by, version.closed)
-    return OfVersion(version.number, version.hash, closed, signed).to_json()
+    return OfVersion(version.number, version.hash, closed, signed)
 
 
 def _printed_hash(request: ReportRequest) -> str:

@@ -33,9 +33,8 @@ def request_of(
 ) -> bytes:
     """A request for a report of ``snapshot`` on the paper of that code.
 
-    ``version``: the one it is of, as ``OfVersion.to_json``. ``check``: its check code, and where to
-    ask. ``templates`` is the operator's folder of Word
-    templates.
+    ``version``: the one it is of, as ``OfVersion.to_json``. ``check``: its check code, and where
+    to ask. ``templates`` is the operator's folder of Word templates.
     """
     asked = {
         "snapshot": snapshot,

@@ -136,6 +136,13 @@ class GroupView(ProgressView, MembersView):
     """The questions of one group, to be answered together."""
 
     @property
+    def closed(self) -> str:
+        """The version that the assessment stands closed as, where no row can be changed."""
+        dossier = self.context.dossier
+        is_frozen = all(map(dossier.is_frozen, self._members))
+        return str(dossier.closed) if is_frozen else ""
+
+    @property
     def group_is_section(self) -> bool:
         """Whether the group is a section's mandatory criteria."""
         return self.wait.subject not in (CONDITIONS, REQUIREMENTS)

@@ -262,6 +262,11 @@ class Dossier:
         latest = self.returns[-1] if self.returns else None
         return latest if latest is not None and latest.is_open else None
 
+    def is_frozen(self, subject: str) -> bool:
+        """Whether a row cannot be changed: the assessment is closed, and it was not sent back."""
+        returned = self.open_return
+        return bool(self.closed) and (returned is None or returned.row(subject) is None)
+
     def is_open(self, subject: str) -> bool:
         """Whether the subject is undecided: unanswered, or answered with "not known"."""
         return isinstance(self.answers.get(subject), UNDECIDED)

@@ -53,13 +53,14 @@ class FileScreen(OneFileScreen):
         others = [one for one in EvidenceStatus if one is not file.status and may_judge]
         order = (EvidenceStatus.VERIFIED, EvidenceStatus.CONFLICTING, EvidenceStatus.UNVERIFIED)
         judgements = [c.choice(c.JUDGE, one) for one in order if one in others]
+        is_frozen = here.dossier.is_frozen(subject)
         versions = [old.digest[:DIGEST_SHOWN] for old in file.earlier[-VERSIONS_OFFERED:]]
         return filled(
             (c.choice(c.VIEW, file.digest[:DIGEST_SHOWN]),),
             tuple(judgements),
-            (c.VALIDITY, c.REPLACE),
+            () if is_frozen else (c.VALIDITY, c.REPLACE),
             tuple(c.choice(c.VIEW, one) for one in dict.fromkeys(reversed(versions))),
-            (c.choice(c.DROP, file.digest[:DIGEST_SHOWN]), c.RETURN),
+            (c.RETURN,) if is_frozen else (c.choice(c.DROP, file.digest[:DIGEST_SHOWN]), c.RETURN),
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:

@@ -29,6 +29,8 @@ class GroupScreen(Screen):
         """A tick for each row, and while any row is open, a button for all others."""
         index = here.index
         members = index.gating[here.wait.subject]
+        if all(map(here.dossier.is_frozen, members)):
+            return ((c.LATER,), (c.ONE_BY_ONE, c.BACK), (c.CONTENTS,))
         ticks = [c.choice(c.TICK, row) for row in range(1, len(members) + 1)]
         ticked = ticked_in(here.wait).rows
         rest = [id for row, id in enumerate(members, 1) if row not in ticked]

@@ -39,6 +39,8 @@ class QuestionScreen(AnswerScreen):
     def buttons(self, here: Situation) -> c.Rows:
         """The ways to answer, and what else can be done with the question."""
         wait = here.wait
+        if here.dossier.is_frozen(wait.subject):
+            return filled(*_reviewing(here, _as_closed(here)))
         pending = wait.state_if(PendingNote)
         keep = (_keeping(here, pending.text),) if pending else ()
         last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
@@ -56,6 +58,15 @@ class QuestionScreen(AnswerScreen):
         return (
             super().press(turn, verb, argument) or _begin(turn, verb) or _keep_or_leave(turn, verb)
         )
+
+
+def _as_closed(here: Situation) -> c.Rows:
+    """What can be done with a question of a closed assessment: look at it, and the ways on."""
+    wait = here.wait
+    moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
+    files = (c.EVIDENCE,) if here.dossier.evidence.get(wait.subject) else ()
+    ways_on = (c.RETURNS,) if here.dossier.open_return else (c.REOPEN, c.ROLL_FORWARD)
+    return (ways_on, moves, (*files, c.CONTENTS), (c.COMMENTS,))
 
 
 def _reviewing(here: Situation, rows: c.Rows) -> c.Rows:
@@ -108,6 +119,9 @@ def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
         case c.COMMENTS:
             turn.change_wait(more=0)
             turn.enter(Place.COMMENTS)
+        case c.REOPEN:
+            turn.change_wait(more=0)
+            turn.go_aside(Place.REOPENING)
         case c.KEEP_AS_NOTE:
             keep_as_note(turn)
         case c.NOT_YET:

@@ -6,6 +6,7 @@ somebody says that it may.
 
 from typing import Final
 
+from dialogs.core import buttons as c
 from dialogs.core import outputs as o
 from dialogs.core.outputs import Event
 from dialogs.core.session import Place
@@ -104,6 +105,37 @@ OF_A_ROW: Final = (
 )
 """The events that change one row: allowed where it was sent back, until it is handed back."""
 
+CHANGING: Final = frozenset(
+    {
+        c.ALL_MET, c.CALCULATE, c.CHECKLIST, c.CLEAR, c.COLLEAGUE, c.CONFIRM, c.CONFIRMED, c.DROP,
+        c.ENDS, c.KEEP_AS_NOTE, c.LEVEL, c.MARK, c.MET, c.NOTE, c.NOT_APPLICABLE, c.NOT_MET,
+        c.NOT_YET, c.NUMBER, c.PARTLY, c.REPLACE, c.SAME, c.TICK, c.VALIDITY,
+    }
+)  # fmt: skip
+"""Buttons of a row that change it: none is offered at a row that is frozen. An older message, or
+another device, may still show them."""
+
+COMPLETING: Final = frozenset(
+    {
+        Place.BASELINE, Place.BENCHMARK, Place.CHECKLIST, Place.ENDS_ORDER, Place.LEADING,
+        Place.LEVEL, Place.MARK, Place.MEANING, Place.MEASURE, Place.NOTE, Place.NUMBER, Place.ODD,
+        Place.PERCENT, Place.REASON, Place.REFERENCE, Place.SCALE, Place.SHARE, Place.SOURCE,
+        Place.UNIT, Place.EVIDENCE_REPLACE, Place.EVIDENCE_VALIDITY,
+    }
+)  # fmt: skip
+"""Where a change of a row is completed: nobody is led there only to be refused at the end."""
+
+
+def is_refused(turn: TurnContext, dossier: Dossier) -> bool:
+    """Whether a turn in a closed assessment changes it, or asks for what would."""
+    completes = turn.wait.at in COMPLETING and dossier.is_frozen(turn.wait.subject)
+    return completes or not all(may_be_in_closed(dossier, event) for event in turn.events)
+
+
+def is_late(turn: TurnContext, verb: str) -> bool:
+    """Whether a button is pressed that was taken away by closing the assessment."""
+    return verb in CHANGING and turn.dossier.is_frozen(turn.wait.question)
+
 
 def may_be_in_closed(dossier: Dossier, event: Event) -> bool:
     """Whether an event changes nothing that a version holds, or only a row that was sent back.
@@ -121,16 +153,23 @@ def may_be_in_closed(dossier: Dossier, event: Event) -> bool:
 def kept_frozen(turn: TurnContext, again: TurnContext) -> TurnContext:
     """The turn; in place of one that would change a closed assessment, ``again``, which says so.
 
-    It leads to the versions, where the assessment can be reopened.
+    It leads to the versions, where the assessment can be reopened; a question says that itself.
     """
     dossier = again.dossier
-    if all(may_be_in_closed(dossier, event) for event in turn.events):
+    if not is_refused(turn, dossier):
         return turn
-    if returned := dossier.open_return:
-        numbers = [again.index.code[row.subject] for row in returned.rows]
-        again.reject("closed-but-returned", rows=" ".join(f"#{one}" for one in numbers))
+    refuse(again)
+    if dossier.open_return:
         again.go_aside(Place.RETURNS)
-        return again
-    again.reject("closed", number=str(again.dossier.closed))
-    again.go_aside(Place.VERSIONS)
+    elif again.wait.at is not Place.QUESTION:
+        again.go_aside(Place.VERSIONS)
     return again
+
+
+def refuse(turn: TurnContext) -> None:
+    """Say that the assessment is closed, and what of it can be changed none the less."""
+    if returned := turn.dossier.open_return:
+        numbers = [turn.index.code[row.subject] for row in returned.rows]
+        turn.reject("closed-but-returned", rows=" ".join(f"#{one}" for one in numbers))
+    else:
+        turn.reject("closed", number=str(turn.dossier.closed))

@@ -17,6 +17,7 @@ from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.answering.notes import is_plan
 from dialogs.core.decided import is_decided_shown
+from dialogs.dossier.access import Act, permits
 from dialogs.dossier.dossier import Evidence
 from dialogs.figures.calculations import calculable, divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share
@@ -129,9 +130,27 @@ class QuestionView(ProgressView, SubjectView):
         return scale_reason(self.context, self.wait.subject)
 
     @property
+    def closed(self) -> str:
+        """The version that the assessment stands closed as, where the row cannot be changed."""
+        dossier = self.context.dossier
+        return str(dossier.closed) if dossier.is_frozen(self.wait.subject) else ""
+
+    @property
+    def sent_back(self) -> str:
+        """The rows of a closed assessment that were sent back and can be changed."""
+        returned = self.context.dossier.open_return
+        rows = returned.rows if returned else ()
+        return self.context.listed([self.context.named(row.subject) for row in rows])
+
+    @property
+    def may_reopen(self) -> bool:
+        """Whether the person may have it changed again."""
+        return permits(self.context.dossier.membership, Act.REOPEN)
+
+    @property
     def checklist(self) -> list[str]:
         """What is to be chosen from, numbered, while nothing is: numbers may be typed at once."""
-        if self._criterion is None or self.current:
+        if self._criterion is None or self.current or self.closed:
             return []
         entries = self._criterion.checklist
         return [f"{at}. {self.say(entry.label)}" for at, entry in enumerate(entries, 1)]
@@ -140,7 +159,11 @@ class QuestionView(ProgressView, SubjectView):
     def zero(self) -> str:
         """The figure given as 0 by which an open rate has no value; empty if there is none."""
         context, subject = self.context, self.wait.subject
-        if subject in context.dossier.answers or subject not in calculable(context.index):
+        if (
+            self.closed
+            or subject in context.dossier.answers
+            or subject not in calculable(context.index)
+        ):
             return ""
         id = divisor_of_zero(context.index, context.dossier, subject)
         return figure_title(context, id) if id else ""
@@ -222,7 +245,7 @@ class QuestionView(ProgressView, SubjectView):
     @cached_property
     def labels(self) -> Labels:
         """Some labels depend on the present answer."""
-        is_answered = self.wait.subject in self.context.dossier.answers
+        is_answered = bool(self.closed) or self.wait.subject in self.context.dossier.answers
         return {
             **(PRESENCE_LABELS if self.item.asks_presence else {}),
             c.HELP: "help-open" if self.wait.help_open else "help",
@@ -247,6 +270,8 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def leading_on(self) -> tuple[str, ...]:
         """To the number, or to what it is compared with; none once both are there."""
+        if self.closed:
+            return ()
         if self.waits_for_ends:
             return (c.ENDS,)
         return () if self.current or self.zero else (c.CHECKLIST, c.CALCULATE)
@@ -254,7 +279,7 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def placeholder(self) -> str:
         """Depends on what may be typed; nothing where nothing may be answered."""
-        if not self.context.dossier.may_answer(self.wait.subject):
+        if self.closed or not self.context.dossier.may_answer(self.wait.subject):
             return "other"
         if self.checklist:
             return "checklist"

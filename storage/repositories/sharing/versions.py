@@ -104,6 +104,10 @@ class Versions:
         """The version by its id, which must come from a membership."""
         return await self._run(_get, (_VERSIONS.c.id == version,))
 
+    async def head(self, version: int) -> VersionRecord:
+        """A version without its content, with what was said of it; by an id of a report of it."""
+        return await self._run(_head, version)
+
     async def signs(self, version: int, person: int) -> bool:
         """Whether somebody is asked to sign a version, or was and it still stands."""
         return await self._run(_signs, version, person)
@@ -234,8 +238,7 @@ def _of(connection: Connection, assessment: int) -> tuple[VersionRecord, ...]:
     return tuple(_version_of(row, signed.get(row.id, ())) for row in found)
 
 
-def head_of(connection: Connection, version: int) -> VersionRecord:
-    """A version without its content, and what was said of it."""
+def _head(connection: Connection, version: int) -> VersionRecord:
     row = connection.execute(select(*_HEADS).where(_VERSIONS.c.id == version)).one()
     return _version_of(row, _signed(connection, _VERSIONS.c.id == version).get(version, ()))
 

@@ -26,7 +26,6 @@ from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
 from storage.models import Assessment, Case, Identity, Report
 from storage.records import Conversation, ReportRequest, StoredReport, report_number
-from storage.repositories.sharing.versions import head_of
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
 _IDENTITIES = table(Identity)
@@ -293,9 +292,7 @@ def _person(connection: Connection, report: int) -> int | None:
 
 def _find(connection: Connection, report: int) -> ReportRequest | None:
     row = connection.execute(_ONE, {"report": report}).one_or_none()
-    if row is None:
-        return None
-    return replace(_asked(row), version=row.version_id and head_of(connection, row.version_id))
+    return None if row is None else _asked(row)
 
 
 def _asked(row: Row[Any]) -> ReportRequest:
@@ -310,6 +307,7 @@ def _asked(row: Row[Any]) -> ReportRequest:
         data_hash=row.data_hash,
         path=row.path,
         issued=row.issued_at,
+        version=row.version_id,
         supersedes=row.before and report_number(row.assessment_id, row.before),
     )
 

@@ -1,6 +1,6 @@
 """What may still be done in a closed assessment: every event, and what a refusal shows."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
@@ -11,6 +11,7 @@ from dialogs.core.inputs import Choice, Text
 from dialogs.core.outputs import (
     AnswerConfirmed,
     AnswerRecorded,
+    Ask,
     CarriersClosed,
     CarriersOpened,
     CatalogueChosen,
@@ -33,6 +34,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place, Session, Wait
 from dialogs.dossier.dossier import Dossier, Plan, Profile
 from dialogs.engine import resume
+from dialogs.versions.frozen import CHANGING as CHANGING_BUTTONS
 from dialogs.versions.frozen import may_be_in_closed
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
@@ -69,14 +71,17 @@ def _closed(wait: Wait) -> tuple[Session, Dossier]:
 
 
 @pytest.mark.parametrize("given", [c.NOT_MET, c.CLEAR])
-def test_an_answer_is_refused_and_leads_to_the_versions(given: str) -> None:
+def test_an_answer_is_refused_and_the_question_is_shown_for_reading(given: str) -> None:
     session, dossier = _closed(Wait(Place.QUESTION, SUBJECT))
     press = Choice(key="1", session=1, turn=3, choice=given)
     turn = resume(CATALOGUE, session, dossier, press, NOW)
     assert Reject("closed", (("number", "2"),)) in turn.outputs
     assert not turn.events
     assert turn.dossier == dossier
-    assert turn.session.wait.at is Place.VERSIONS
+    assert turn.session.wait.at is Place.QUESTION
+    (ask,) = [one for one in turn.outputs if isinstance(one, Ask)]
+    assert c.REOPEN in ask.choices[0]
+    assert not CHANGING_BUTTONS & {one for row in ask.choices for one in row}
 
 
 @pytest.mark.parametrize("typed", ["不符合", "备注：换了电表", "80%"])
@@ -85,6 +90,20 @@ def test_no_typed_text_changes_it(typed: str) -> None:
     turn = resume(CATALOGUE, session, dossier, Text(key="1", text=typed), NOW)
     assert turn.dossier == dossier
     assert not turn.events
+
+
+def test_a_number_is_not_asked_on_about_only_to_be_refused() -> None:
+    catalogue = load_catalogue("gb36132-2025")
+    scaled = next(iter(index_of(catalogue).scaled))
+    session, dossier = _closed(Wait(Place.QUESTION, scaled))
+    dossier = replace(dossier, catalogue=catalogue.id, answers={})
+    turn = resume(catalogue, session, dossier, Text(key="1", text="12.5"), NOW)
+    assert Reject("closed", (("number", "2"),)) in turn.outputs
+    assert turn.session.wait.at is Place.QUESTION
+    opened = resume(
+        catalogue, session, replace(dossier, closed=0), Text(key="1", text="12.5"), NOW
+    )
+    assert opened.session.wait.at is not Place.QUESTION, "what is asked while it is open"
 
 
 def test_looking_around_is_as_ever() -> None:

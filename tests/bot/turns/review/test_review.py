@@ -366,7 +366,9 @@ async def test_in_a_closed_assessment_only_the_rows_sent_back_can_be_changed(
     await zhang.press(c.RETURNING)
     await zhang.press(c.RETURN_ROWS)
     await li.says("#r2")
-    assert rejected(await li.press(c.NOT_MET)) == ["closed-but-returned"]
+    assert "退回的条目才能改：基本要求 1" in li.shown
+    assert c.RETURNS in li.choices
+    assert rejected(await li.says("不符合")) == ["closed-but-returned"]
     assert li.place == Place.RETURNS
     await li.says("/review")
     await li.press(c.RETURNS)
@@ -388,7 +390,7 @@ async def test_in_a_closed_assessment_only_the_rows_sent_back_can_be_changed(
     await li.press(c.RECORD)
     assert "结案" in li.shown
     await li.says("#r1")
-    assert rejected(await li.press(c.MET)) == ["closed"]
+    assert rejected(await li.says("符合")) == ["closed"]
 
 
 async def test_an_enterprise_replaces_nothing_that_a_reviewer_said(

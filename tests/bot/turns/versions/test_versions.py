@@ -27,6 +27,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.records import Version
 from tests.bot.talking import Talker
+from tests.bot.turns.sharing.test_case_access import offer
 from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW, say
@@ -179,10 +180,9 @@ async def test_nothing_can_be_changed_until_it_is_reopened(core: Core, li: Talke
     await li.press(c.MET)
     await close(li)
     await li.says(OPEN)
-    assert rejects(await li.press(c.NOT_MET)) == ["closed"]
-    assert li.place == Place.VERSIONS
+    assert rejects(await li.says("不符合")) == ["closed"]
+    assert li.place == Place.QUESTION
     assert c.REOPEN in li.choices
-    await li.says(OPEN)
     kept = await core.turns.keep_file(b"%PDF-1.4 late", "晚.pdf", "application/pdf")
     assert rejects(await li.takes(File(key=li.key(), evidence=kept))) == ["closed"]
     await li.says("/settings")
@@ -213,6 +213,75 @@ async def test_nothing_can_be_changed_until_it_is_reopened(core: Core, li: Talke
     await li.press(c.RETURN)
     await li.press(f"{c.VERSION}:1")
     assert first.hash in li.shown, "an old version stays readable"
+
+
+CHANGES = {c.MET, c.NOT_MET, c.NOT_APPLICABLE, c.CLEAR, c.NOTE, c.COLLEAGUE, c.MARK}
+
+
+async def test_a_question_of_a_closed_assessment_is_for_reading(li: Talker) -> None:
+    await li.says(OPEN)
+    await li.press(c.MET)
+    await li.says(OPEN)
+    shown_before = set(li.choices)
+    assert shown_before >= {c.MET, c.NOT_MET, c.NOTE}
+    await close(li)
+    await li.says(OPEN)
+    assert "当前回答：<b>符合</b>" in li.shown
+    assert "已结案（第 1 版），只能看" in li.shown
+    assert not CHANGES & set(li.choices)
+    assert {c.REOPEN, c.ROLL_FORWARD, c.HELP} <= set(li.choices)
+    await li.says("#r2")
+    assert "没有回答" in li.shown
+    assert rejects(await li.takes(li.forged(c.MET))) == ["closed"], "still shown elsewhere"
+    assert (await li.dossier()).answers == {FIRST: Met(True)}
+    await li.says(OPEN)
+    await li.press(c.REOPEN)
+    await li.says("补材料")
+    assert li.place == Place.QUESTION
+    assert set(li.choices) >= shown_before
+    assert "已结案" not in li.shown
+
+
+async def test_the_buttons_of_an_older_message_say_that_it_is_closed(li: Talker) -> None:
+    await li.says(OPEN)
+    assert li.message is not None
+    older = Choice(
+        key=li.key(), session=li.message.session, turn=li.message.turn, choice=c.NOT_MET
+    )
+    await close(li)
+    assert rejects(await li.takes(older)) == ["closed"]
+    assert "第 1 版" in li.shown
+    assert (await li.dossier()).answers == {}
+
+
+async def test_who_may_not_reopen_is_told_whom_to_ask(li: Talker, zhang: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    await zhang.says(f"/start {await offer(li, 'reviewer', '张审核')}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says(OPEN)
+    assert "要改，请企业或它的咨询师先重新打开" in zhang.shown
+    assert c.REOPEN not in zhang.choices
+    assert f"{c.SAY}:accept" in zhang.choices, "a review may come after the version"
+
+
+async def test_only_the_rows_sent_back_have_their_buttons(li: Talker, zhang: Talker) -> None:
+    await li.says(OPEN)
+    await li.press(c.MET)
+    await close(li)
+    await zhang.says(f"/start {await offer(li, 'reviewer', '张审核')}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says(OPEN)
+    await zhang.press(f"{c.SAY}:question")
+    await zhang.says("缺复印件")
+    await zhang.says("/review")
+    await zhang.press(c.RETURNING)
+    await zhang.press(c.RETURN_ROWS)
+    await li.says(OPEN)
+    assert {c.MET, c.NOT_MET} <= set(li.choices)
+    assert "只能看" not in li.shown
+    await li.says("#r2")
+    assert not {c.MET, c.NOT_MET} & set(li.choices)
 
 
 async def test_the_same_content_has_the_same_hash_again(core: Core, li: Talker) -> None:
@@ -311,11 +380,11 @@ async def test_a_signature_has_the_reports_of_the_version_made_again(
     assert rejects(await zhang.press(c.PDF)) == ["pdf-not-yet"]
     async with core.database.unit_of_work() as uow:
         request = await uow.reports.find(row["id"])
-    assert request is not None
-    printed = printed_version(request)
+        assert request is not None
+        printed = await printed_version(uow, request)
     assert printed is not None
-    assert (printed["number"], printed["closed"][0]) == (1, "李敏")
-    assert [name for name, _ in printed["signed"]] == ["张总"]
+    assert (printed.number, printed.closed.name) == (1, "李敏")
+    assert [one.name for one in printed.signed] == ["张总"]
 
 
 async def test_declining_reopens_with_the_reason(core: Core, li: Talker, zhang: Talker) -> None:
@@ -378,8 +447,7 @@ async def test_the_signatory_gets_the_report_of_that_version_alone(
     async with core.database.unit_of_work() as uow:
         request = await uow.reports.find(row["id"])
         assert request is not None
-        assert request.version is not None
-        assert (request.version.number, request.version.hash) == (1, version.hash)
+        assert request.version == version.id
         await issue(uow, request, "reports/GF-00001-01-zh.pdf", NOW)
     await zhang.press(c.PDF)
     lines = await core.turns.reader.transcript(zhang.channel, zhang.name)
