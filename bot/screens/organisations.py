@@ -6,7 +6,7 @@ from bot.screens.core.view import Labels, View
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.dossier.organisations import CLIENT, Post, invited_as
+from dialogs.dossier.organisations import CLIENT, Post, may_invite_as
 from storage.records import (
     AccessRow,
     AuditRow,
@@ -16,6 +16,8 @@ from storage.records import (
 )
 
 RECORDED_ON_A_PAGE = 12
+ORGANISATION_SHOWN = 40
+"""Characters of the name of an organisation on a button, which has a row of its own."""
 LISTED = 30
 """Organisations, members and invitations that have a button."""
 
@@ -49,12 +51,12 @@ class AccessView(SharingView):
     def _hand_over_label(self, number: str) -> str:
         own = self.context.around.organisations
         name = next(one.name for one in own if str(one.id) == number)
-        return self.context.label("hand-over", name=brief(name, NAME_SHOWN))
+        return self.context.label("hand-over", name=brief(name, ORGANISATION_SHOWN))
 
     def _end_label(self, argument: str) -> str:
         kind, _, number = argument.partition("-")
         found = next(one for one in self.access if (one.kind, str(one.number)) == (kind, number))
-        return self.context.label("end-access", name=brief(found.name, NAME_SHOWN))
+        return self.context.label("end-access", name=brief(found.name, ORGANISATION_SHOWN))
 
 
 class RecordView(SharingView):
@@ -122,7 +124,7 @@ class OrganisationsView(View):
 
     def _name_label(self, number: str) -> str:
         found = next(one for one in self.organisations if str(one.id) == number)
-        return brief(found.name, NAME_SHOWN)
+        return brief(found.name, ORGANISATION_SHOWN)
 
 
 class OrganisationView(SharingView, OrganisationsView):
@@ -147,17 +149,27 @@ class OrganisationView(SharingView, OrganisationsView):
 
     @property
     def invitations(self) -> tuple[OrganisationInvitation, ...]:
-        """Whom it has invited; only an administrator sees them."""
+        """Whom it has invited: all of them for an administrator, for others their own."""
         return self.context.around.member_invitations
 
+    @property
+    def _may_invite_as(self) -> tuple[str, ...]:
+        """As what the person may invite somebody."""
+        return may_invite_as(self.organisation.kind, self.organisation.post)
+
+    @property
+    def only_clients(self) -> bool:
+        """Whether clients are all that the person may invite."""
+        return self._may_invite_as == (CLIENT,)
+
     def rows(self, offered: c.Rows) -> c.Rows:
-        """An administrator invites and ends; everybody may leave."""
+        """Who may, invites; an administrator ends memberships; everybody may leave."""
         mine = self.organisation.membership
-        if self.organisation.post != Post.ADMINISTRATOR:
-            return ((c.choice(c.END_MEMBERSHIP, mine),), *offered)
-        others = [one.membership for one in self.members if one.membership != mine]
+        ends = self.organisation.post == Post.ADMINISTRATOR
+        others = [one.membership for one in self.members if ends and one.membership != mine]
+        invite = ((c.choice(c.NEW_MEMBER, self.organisation.id),),) if self._may_invite_as else ()
         return (
-            (c.choice(c.NEW_MEMBER, self.organisation.id),),
+            *invite,
             *((c.choice(c.REVOKE_MEMBER, one.id),) for one in self.invitations[:LISTED]),
             *((c.choice(c.END_MEMBERSHIP, one),) for one in (*others, mine)),
             *offered,
@@ -167,10 +179,15 @@ class OrganisationView(SharingView, OrganisationsView):
     def labels(self) -> Labels:
         """A member and an invitation by their names."""
         return {
-            c.NEW_MEMBER: lambda _number: self.context.label("new-member"),
+            c.NEW_MEMBER: self._invite_label,
             c.REVOKE_MEMBER: self._revoke_label,
             c.END_MEMBERSHIP: self._end_label,
         }
+
+    def _invite_label(self, _number: str) -> str:
+        here = self.context.around.organisation  # not known where a press is put into words
+        only_clients = here is not None and self.only_clients
+        return self.context.label("new-client" if only_clients else "new-member")
 
     def _revoke_label(self, number: str) -> str:
         found = next(one for one in self.invitations if str(one.id) == number)
@@ -190,17 +207,24 @@ class NewMemberView(OrganisationView):
     @property
     def invites_clients(self) -> bool:
         """Whether it may invite clients."""
-        return CLIENT in invited_as(self.organisation.kind)
+        return CLIENT in self._may_invite_as
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """The posts, once a name was typed."""
-        posts = invited_as(self.organisation.kind) if self.typed else ()
+        posts = self._may_invite_as if self.typed else ()
         return (*((c.choice(c.INVITE_AS, post),) for post in posts), *offered)
 
     @cached_property
     def labels(self) -> Labels:
         """A post by its name."""
-        return {c.INVITE_AS: self.post_name}
+        return {c.INVITE_AS: self._post_label}
+
+    def _post_label(self, post: str) -> str:
+        here = self.context.around.organisation  # not known where a press is put into words
+        if here is not None and self.only_clients:
+            return self.context.label("new-client")
+        name = self.post_name(post)
+        return name[:1].upper() + name[1:]
 
 
 class OrganisationInvitationView(SharingView, OrganisationsView):

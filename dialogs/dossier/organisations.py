@@ -19,7 +19,7 @@ class Post(StrEnum):
     """What somebody is in an organisation. The values are stored."""
 
     ADMINISTRATOR = "administrator"  # invites others and ends their membership
-    CONSULTANT = "consultant"
+    CONSULTANT = "consultant"  # invites clients too
     REVIEWER = "reviewer"
     SCREENER = "screener"
     DECIDER = "decider"
@@ -56,6 +56,20 @@ def role_in_cases(kind: str, post: str) -> Role | None:
         return POSTS[Kind(kind)].get(Post(post))
     except ValueError:
         return None
+
+
+def may_invite_as(kind: str, post: str) -> tuple[str, ...]:
+    """As what somebody with a post may invite: nobody lets others do more than they may.
+
+    An administrator invites to every post. Who works on the clients of a consultancy invites
+    clients, whose assessment is handed to all of it; they see no other invitation than their own.
+    """
+    if post not in posts_of(kind):
+        return ()
+    if post == Post.ADMINISTRATOR:
+        return invited_as(kind)
+    works_on_clients = role_in_cases(kind, post) is Role.CONSULTANT
+    return (CLIENT,) if works_on_clients and CLIENT in invited_as(kind) else ()
 
 
 def posts_of(kind: str) -> tuple[Post, ...]:

@@ -25,7 +25,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place, Wait
 from dialogs.devices.joining import left
 from dialogs.dossier.access import Act, permits
-from dialogs.dossier.organisations import CLIENT, Post, invited_as
+from dialogs.dossier.organisations import CLIENT, may_invite_as
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.records import OrganisationInvitation, OrganisationRow
@@ -58,11 +58,11 @@ class OrganisationService:
     ) -> TurnResult:
         """Make an invitation, and tell its code: shown this once, stored as a hash."""
         here = result.conversation
-        organisation = await _administered(uow, here.person, asked.organisation)
-        if organisation is None or asked.post not in invited_as(organisation.kind):
+        organisation = await _inviting(uow, here.person, asked.organisation, asked.post)
+        if organisation is None:
             return with_notice(result, Reject("organisation-not-yours"))
-        waiting = await uow.organisations.invitations(here.person, organisation.id, now)
-        if organisation.members + len(waiting) >= MOST_MEMBERS:
+        waiting = await uow.organisations.waiting(organisation.id, now)
+        if organisation.members + waiting >= MOST_MEMBERS:
             limit = (("limit", str(MOST_MEMBERS)),)
             return with_notice(result, Reject("organisation-full", limit))
         code = invitation_code(now)
@@ -231,9 +231,10 @@ class OrganisationService:
         return asking_at(result, session, catalogue, now)
 
 
-async def _administered(uow: UnitOfWork, person: int, organisation: int) -> OrganisationRow | None:
-    """An organisation, if the person administers it."""
+async def _inviting(
+    uow: UnitOfWork, person: int, organisation: int, asked: str
+) -> OrganisationRow | None:
+    """An organisation, if the person's post there lets them invite somebody as what they ask."""
     own = await uow.organisations.of(person)
-    return next(
-        (row for row in own if row.id == organisation and row.post == Post.ADMINISTRATOR), None
-    )
+    may = (row for row in own if asked in may_invite_as(row.kind, row.post))
+    return next((row for row in may if row.id == organisation), None)

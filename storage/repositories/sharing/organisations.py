@@ -55,8 +55,12 @@ class Organisations:
     async def invitations(
         self, person: int, organisation: int, now: datetime
     ) -> tuple[InvitationRecord, ...]:
-        """The open invitations to an organisation that the person administers."""
+        """The open invitations to an organisation: all for its administrators, else one's own."""
         return await self._run(_open_invitations, person, organisation, now)
+
+    async def waiting(self, organisation: int, now: datetime) -> int:
+        """How many open invitations to an organisation there are, whoever made them."""
+        return await self._run(_waiting, organisation, now)
 
     async def invite(
         self,
@@ -97,7 +101,10 @@ class Organisations:
         return await self._run(_use, invitation, now)
 
     async def revoke(self, person: int, invitation: int, now: datetime) -> InvitationRecord | None:
-        """Take an invitation back; ``None``: it is used, or not of the person's organisation."""
+        """Take an invitation back: an administrator any, others one of their own.
+
+        ``None``: it is used, or is not theirs to take back.
+        """
         return await self._run(_revoke, person, invitation, now)
 
     async def end(self, person: int, membership: int, now: datetime) -> MemberRow | None:
@@ -235,15 +242,25 @@ def _records(connection: Connection, *which: ColumnElement[bool]) -> tuple[Invit
 def _open_invitations(
     connection: Connection, person: int, organisation: int, now: datetime
 ) -> tuple[InvitationRecord, ...]:
-    if Post.ADMINISTRATOR not in _posts(connection, person, organisation):
+    posts = _posts(connection, person, organisation)
+    if not posts:
         return ()
-    return _records(
-        connection,
+    whose = () if Post.ADMINISTRATOR in posts else (_INVITATIONS.c.made_by == person,)
+    return _records(connection, *_open_in(organisation, now), *whose)
+
+
+def _open_in(organisation: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
         _INVITATIONS.c.organisation_id == organisation,
         _INVITATIONS.c.used_at.is_(None),
         _INVITATIONS.c.revoked_at.is_(None),
         _INVITATIONS.c.expires_at > now,
     )
+
+
+def _waiting(connection: Connection, organisation: int, now: datetime) -> int:
+    counted = select(func.count()).select_from(_INVITATIONS).where(*_open_in(organisation, now))
+    return int(connection.execute(counted).scalar_one())
 
 
 def _good(
@@ -291,7 +308,8 @@ def _revoke(
     found = next(iter(_records(connection, _INVITATIONS.c.id == invitation)), None)
     if found is None or not found.is_open:
         return None
-    if Post.ADMINISTRATOR not in _posts(connection, person, found.organisation):
+    posts = _posts(connection, person, found.organisation)
+    if not posts or (Post.ADMINISTRATOR not in posts and found.made_by != person):
         return None
     connection.execute(
         update(_INVITATIONS).where(_INVITATIONS.c.id == invitation).values(revoked_at=now)

@@ -94,10 +94,23 @@ def test_every_post_has_a_name_and_a_button(kind: Kind, language: Language) -> N
         assert shown(Wait(Place.ORGANISATION, "1"), around(kind, post), language).html
 
 
-@pytest.mark.parametrize("post", [Post.CONSULTANT, Post.REVIEWER])
-def test_who_is_no_administrator_may_only_leave(post: Post) -> None:
-    message = shown(Wait(Place.ORGANISATION, "1"), around(post=post), "zh")
+def test_a_reviewer_may_only_leave() -> None:
+    message = shown(Wait(Place.ORGANISATION, "1"), around(post=Post.REVIEWER, many=0), "zh")
     assert [b.choice for row in message.rows for b in row] == ["end-membership:1", "return"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "邀请客户"), ("en", "Invite a client")])
+def test_a_consultant_may_invite_clients_and_leave(language: Language, said: str) -> None:
+    filled = around(post=Post.CONSULTANT, many=0)
+    message = shown(Wait(Place.ORGANISATION, "1"), filled, language)
+    assert [b.choice for row in message.rows for b in row] == [
+        "new-member:1",
+        "end-membership:1",
+        "return",
+    ]
+    assert message.rows[0][0].label == said
+    typed = shown(Wait(Place.NEW_MEMBER, "1", NameTyped("韩工")), filled, language)
+    assert [b.choice for row in typed.rows for b in row] == ["invite-as:client", "return"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

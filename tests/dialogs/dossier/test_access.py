@@ -1,6 +1,7 @@
 """Who may do what: the whole table, and what is not in it."""
 
 from itertools import product
+from typing import Final
 
 import pytest
 
@@ -17,7 +18,15 @@ from dialogs.dossier.access import (
     permits_somewhere,
     visible,
 )
-from dialogs.dossier.organisations import Kind, Post, posts_of, role_in_cases
+from dialogs.dossier.organisations import (
+    CLIENT,
+    Kind,
+    Post,
+    invited_as,
+    may_invite_as,
+    posts_of,
+    role_in_cases,
+)
 
 MINE = "mine"
 FOREIGN = "foreign"
@@ -127,3 +136,27 @@ def test_a_post_gives_a_role_in_cases_only_where_it_is_one_of_the_kind(kind: str
         role = role_in_cases(kind, post)
         assert (role in SEATS) is (post in posts)
         assert role is None or post in posts
+
+
+INVITING: Final = {
+    (Kind.CONSULTANCY, Post.ADMINISTRATOR): {
+        Post.ADMINISTRATOR, Post.CONSULTANT, Post.REVIEWER, CLIENT,
+    },
+    (Kind.CONSULTANCY, Post.CONSULTANT): {CLIENT},
+    (Kind.AGENCY, Post.ADMINISTRATOR): {
+        Post.ADMINISTRATOR, Post.SCREENER, Post.DECIDER, Post.REVIEWER,
+    },
+    (Kind.ENTERPRISE, Post.ADMINISTRATOR): {
+        Post.ADMINISTRATOR, Post.CONTRIBUTOR, Post.VIEWER,
+    },
+}  # fmt: skip
+"""As what each post of each kind of organisation may invite; all others invite nobody."""
+
+
+@pytest.mark.parametrize(("kind", "post"), list(product([*Kind, "club"], [*Post, "boss", CLIENT])))
+def test_as_what_a_post_may_invite(kind: str, post: str) -> None:
+    may = may_invite_as(kind, post)
+    assert set(may) == INVITING.get((kind, post), set())
+    if CLIENT in may:  # who hands a case over lets all in it do what their posts allow
+        assert role_in_cases(kind, post) is Role.CONSULTANT
+        assert CLIENT in invited_as(kind)

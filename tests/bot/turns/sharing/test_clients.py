@@ -28,10 +28,8 @@ async def zhang(core: Core) -> Talker:
 
 
 async def invited(zhang: Talker, client: str = "韩工") -> str:
-    """The administrator invites somebody as a client; the code."""
-    await zhang.says("/settings")
-    await zhang.press(c.ORGANISATIONS)
-    await zhang.press(next(one for one in zhang.choices if one.startswith(c.ORGANISATION)))
+    """A member of a consultancy invites somebody as a client; the code."""
+    await at_organisation(zhang)
     await zhang.press(next(one for one in zhang.choices if one.startswith(c.NEW_MEMBER)))
     await zhang.says(client)
     await zhang.press(f"{c.INVITE_AS}:{CLIENT}")
@@ -114,6 +112,88 @@ async def test_only_a_consultancy_has_clients(core: Core, kind: str) -> None:
         ["not-a-choice"],
     )
     assert "邀请已做好" not in zhang.shown
+
+
+async def joined(core: Core, admin: Talker, post: str, name: str) -> Talker:
+    """Somebody whom the administrator invited to a post, at the screen of the organisation."""
+    await at_organisation(admin)
+    await admin.press(next(one for one in admin.choices if one.startswith(c.NEW_MEMBER)))
+    await admin.says(name)
+    await admin.press(f"{c.INVITE_AS}:{post}")
+    member = Talker(core, name)
+    await accept(member, code_in(admin))
+    return member
+
+
+async def at_organisation(talker: Talker) -> None:
+    """Go to the screen of the one organisation."""
+    await talker.says("/settings")
+    await talker.press(c.ORGANISATIONS)
+    await talker.press(next(one for one in talker.choices if one.startswith(c.ORGANISATION)))
+
+
+async def test_a_consultant_invites_clients_and_nobody_else(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    wang = await joined(core, zhang, "consultant", "王工")
+    assert "邀请客户" in wang.labels
+    code = await invited(wang, "李厂长")
+    assert "同事都看得到" not in wang.shown
+    await at_organisation(zhang)
+    assert "<b>李厂长</b>：客户（企业）" in zhang.shown, "an administrator sees all that is open"
+    await li.says(f"/start {code}")
+    assert "王工" in li.shown, "the client is told who invites them"
+    await li.press(c.ACCEPT)
+    assert "李厂长接受了邀请" in (await wang.heard())[-1]
+    for member in (wang, zhang):
+        await member.says("/clients")
+        assert ENTERPRISE in member.shown
+        await member.press(f"{c.OPEN}:{(await li.conversation()).assessment}")
+        assert (await member.dossier()).membership.role == "consultant"
+
+
+async def test_a_consultant_lets_nobody_into_the_organisation(core: Core, zhang: Talker) -> None:
+    wang = await joined(core, zhang, "consultant", "王工")
+    await at_organisation(zhang)
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.NEW_MEMBER)))
+    await zhang.says("赵工")
+    await zhang.press(f"{c.INVITE_AS}:reviewer")
+    await at_organisation(wang)
+    assert "赵工" not in wang.shown, "invitations of others are not theirs to see"
+    (stored,) = [
+        one
+        for one in (await rows(core.database))["organisation_invitations"]
+        if one["name"] == "赵工"
+    ]
+    forged = wang.forged(f"{c.REVOKE_MEMBER}:{stored['id']}")
+    assert rejected(await wang.takes(forged)) == ["invitation-gone"]
+    await wang.press(next(one for one in wang.choices if one.startswith(c.NEW_MEMBER)))
+    await wang.says("钱工")
+    for post in ("administrator", "consultant", "reviewer"):
+        assert f"{c.INVITE_AS}:{post}" not in wang.choices
+    forged = wang.forged(f"{c.INVITE_AS}:administrator")
+    assert rejected(await wang.takes(forged)) in (["organisation-not-yours"], ["not-a-choice"])
+    made = (await rows(core.database))["organisation_invitations"]
+    assert "钱工" not in {one["name"] for one in made}
+
+
+async def test_a_consultant_takes_their_own_invitation_back(core: Core, zhang: Talker) -> None:
+    wang = await joined(core, zhang, "consultant", "王工")
+    code = await invited(wang, "李厂长")
+    await wang.press(next(one for one in wang.choices if one.startswith(c.REVOKE_MEMBER)))
+    other = Talker(core, "o")
+    await other.says(f"/start {code}")
+    assert "绿源咨询" not in other.shown
+
+
+async def test_a_reviewer_invites_nobody(core: Core, zhang: Talker) -> None:
+    zhao = await joined(core, zhang, "reviewer", "赵工")
+    assert not [one for one in zhao.choices if one.startswith(c.NEW_MEMBER)]
+    organisation = next(one["id"] for one in (await rows(core.database))["organisations"])
+    await zhao.takes(zhao.forged(f"{c.NEW_MEMBER}:{organisation}"))
+    await zhao.says("李厂长")
+    forged = zhao.forged(f"{c.INVITE_AS}:{CLIENT}")
+    assert rejected(await zhao.takes(forged)) == ["organisation-not-yours"]
 
 
 async def _acts(core: Core) -> list[str]:
