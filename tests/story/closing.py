@@ -22,6 +22,7 @@ async def it_is_closed(cast: Cast) -> None:
 async def it_is_signed(cast: Cast) -> None:
     """By somebody who sees this version alone, in a browser without an account."""
     li, chen = cast.li, cast.chen
+    before = await li.files.count()
     await li.taps("请人签字", "写上签字人的姓名")
     await li.says("陈总，请签字，1月10日前", "2027-01-10")
     said = await li.taps("做邀请", "邀请已做好")
@@ -32,10 +33,14 @@ async def it_is_signed(cast: Cast) -> None:
     [hash_seen] = re.findall(r"校验码 ([0-9a-f]{64})", await chen.reads())
     await chen.taps("签字确认", "陈总", "已签字确认")
     await li.hears("陈总已签字确认第 1 版")
+    signed = text_of(await li.receives(before, "version-1-signed.pdf"))
+    assert re.search(r"第1版由李敏于[\d:-]+（北京时间）结案", signed)
+    assert re.search(rf"第1版由陈总于[\d:-]+（北京时间）签字确认，校验码{hash_seen[:8]}", signed)
     await li.says("/report")
     await li.taps("结案与版本", "陈总", "签字确认")
     await li.taps("第 1 版", hash_seen)
-    await li.says("#12", "· 12/14")
+    await li.says("#12", "· 12/14", "已结案（第 1 版），只能看")
+    assert not {"符合", "不符合"} & set(await li.labels())
     await li.says("不符合", "已结案，第 1 版，没有改动")
     chen.never_saw(TWO_LEFT, "91350100M000100Y43", "1,200,000")
 

@@ -281,7 +281,14 @@ _NAMED_BY_INVITATION = (
     .limit(1)
     .scalar_subquery()
 )
-_NAME = select(func.coalesce(_PEOPLE.c.name, _NAMED_BY_INVITATION)).where(
+_NAMED_IN_ORGANISATION = (
+    select(_MEMBERSHIPS.c.name)
+    .where(_MEMBERSHIPS.c.person_id == _PEOPLE.c.id, _MEMBERSHIPS.c.ended_at.is_(None))
+    .order_by(_MEMBERSHIPS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NAME = select(func.coalesce(_PEOPLE.c.name, _NAMED_IN_ORGANISATION, _NAMED_BY_INVITATION)).where(
     _PEOPLE.c.id == bindparam("person")
 )
 
@@ -294,7 +301,8 @@ class People:
         self._cache_writes = cache_writes
 
     async def name(self, person: int) -> str | None:
-        """What a person is called: as they typed it, else as the last invitation they accepted.
+        """What a person is called: as they typed it, else as in the organisation they are in, else
+        as in the last invitation they accepted.
 
         ``None``: they were never asked.
         """

@@ -138,7 +138,7 @@ def test_a_post_gives_a_role_in_cases_only_where_it_is_one_of_the_kind(kind: str
         assert role is None or post in posts
 
 
-INVITING: Final = {
+INVITING: Final[dict[tuple[str, str], set[str]]] = {
     (Kind.CONSULTANCY, Post.ADMINISTRATOR): {
         Post.ADMINISTRATOR, Post.CONSULTANT, Post.REVIEWER, CLIENT,
     },

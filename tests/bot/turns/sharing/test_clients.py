@@ -186,6 +186,32 @@ async def test_a_consultant_takes_their_own_invitation_back(core: Core, zhang: T
     assert "绿源咨询" not in other.shown
 
 
+async def test_a_first_review_is_signed_by_the_name_in_the_organisation(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await li.says("#r1")
+    await li.press(c.MET)
+    zhao = await joined(core, zhang, "reviewer", "赵工")
+    await li.says(f"/start {await invited(zhang)}")
+    await li.press(c.ACCEPT)
+    await zhao.says("/clients")
+    await zhao.press(f"{c.OPEN}:{(await li.conversation()).assessment}")
+    await zhao.says("#r1")
+    await zhao.press(f"{c.SAY}:accept")
+    assert zhao.place != Place.MY_NAME
+    (review,) = (await li.dossier()).reviews.values()
+    assert review.by.name == "赵工"
+    await zhao.says("/settings")
+    await zhao.press(c.CALL_ME)
+    assert "现在是“赵工”" in zhao.shown
+    await zhao.says("赵审核")
+    await zhao.says("#r1")
+    await zhao.press(f"{c.SAY}:question")
+    await zhao.says("缺许可证复印件")
+    (review,) = (await li.dossier()).reviews.values()
+    assert review.by.name == "赵审核", "what they typed themselves counts"
+
+
 async def test_a_reviewer_invites_nobody(core: Core, zhang: Talker) -> None:
     zhao = await joined(core, zhang, "reviewer", "赵工")
     assert not [one for one in zhao.choices if one.startswith(c.NEW_MEMBER)]
