@@ -7,7 +7,7 @@ a section's part of the result is cached by the answers to its criteria.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -23,7 +23,14 @@ from scoring.catalogue.model import (
 )
 from scoring.evaluation.aggregation import MeanOfSections, Part, ShareOfPoints, add, part_of
 from scoring.evaluation.findings import find
-from scoring.evaluation.results import CriterionScore, Evaluation, Finding, Outcome, Totals
+from scoring.evaluation.results import (
+    CriterionScore,
+    Evaluation,
+    Finding,
+    Outcome,
+    PlainReason,
+    Totals,
+)
 
 CACHED_CATALOGUES = 32
 CACHED_PARTS = 4096
@@ -41,6 +48,26 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
     plan = _plan(_Same(catalogue))
     gates = tuple(_found(rule, answers.get(rule.id)) for rule in plan.gates)
     scored = [_score_section(section, *_given(section, answers)) for section in plan.sections]
+    return _conclude(catalogue, gates, scored)
+
+
+def evaluate_given(
+    catalogue: Catalogue, answers: Answers, shares: Mapping[str, Fraction]
+) -> Evaluation:
+    """The same, where somebody has given some rules a share of their points, from 0 to 1, in place
+    of what the answer earns. A rule with any share is met."""
+    plan = _plan(_Same(catalogue))
+    gates = tuple(
+        _with_share(_found(rule, answers.get(rule.id)), shares.get(rule.id)) for rule in plan.gates
+    )
+    scored = []
+    for section in plan.sections:
+        of_answers = _score_section(section, *_given(section, answers))
+        if shares.keys().isdisjoint(section.ids):
+            scored.append(of_answers)
+            continue
+        rows = [_with_points(row, shares.get(row.id)) for row in of_answers.criteria]
+        scored.append(_add_up(section, tuple(rows)))
     return _conclude(catalogue, gates, scored)
 
 
@@ -167,7 +194,10 @@ def _score_section(
     given: tuple[Answer | None, ...],
     spellings: tuple[str, ...],  # noqa: ARG001 - a cache key
 ) -> _Scored:
-    rows = tuple(map(_score, plan.rows, given, map(_spelling, given)))
+    return _add_up(plan, tuple(map(_score, plan.rows, given, map(_spelling, given))))
+
+
+def _add_up(plan: _SectionPlan, rows: tuple[CriterionScore, ...]) -> _Scored:
     unmet, undecided = _standing_against(r.finding for r in rows if r.kind is Kind.MANDATORY)
     return _Scored(
         part=part_of(plan.id, plan.weight, plan.points, rows),
@@ -177,6 +207,20 @@ def _score_section(
         undecided_mandatory=undecided,
         is_compared=any(row.finding.compared is not None for row in rows),
     )
+
+
+def _with_points(row: CriterionScore, share: Fraction | None) -> CriterionScore:
+    if share is None:
+        return row
+    finding = _with_share(row.finding, share)
+    return replace(row, finding=finding, obtained=row.points * share)
+
+
+def _with_share(finding: Finding, share: Fraction | None) -> Finding:
+    if share is None:
+        return finding
+    outcome = Outcome.MET if share else Outcome.NOT_MET
+    return Finding(finding.id, outcome, share, PlainReason("ratio", share), finding.answer)
 
 
 def _standing_against(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
