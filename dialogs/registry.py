@@ -5,6 +5,7 @@ from typing import Final
 
 from dialogs.bills import screens as bills
 from dialogs.calls import screens as calls
+from dialogs.calls.row_screens import ReviewRowScreen
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
@@ -153,6 +154,7 @@ SCREENS: Final[Screens] = {
     Place.CALL_BOARD: calls.BoardScreen(),
     Place.SUBMISSION: calls.SubmissionScreen(),
     Place.HANDLING: calls.HandlingScreen(),
+    Place.REVIEW_ROW: ReviewRowScreen(),
     Place.DECISIONS: calls.DecisionsScreen(),
     Place.ORGANISATIONS: organisations.OrganisationsScreen(),
     Place.ORGANISATION: organisations.OrganisationScreen(),

@@ -20,6 +20,7 @@ from storage.repositories.assessments.usage import Usage
 from storage.repositories.board.board import Board
 from storage.repositories.board.closed_cases import ClosedCases
 from storage.repositories.calls.calls import Calls
+from storage.repositories.calls.drafts import ReviewDrafts
 from storage.repositories.calls.interests import Interests
 from storage.repositories.calls.submissions import Submissions
 from storage.repositories.evidence.files import EvidenceFiles
@@ -237,6 +238,10 @@ class UnitOfWork:
     def tags(self) -> Tags:
         """The tags of organisations on their clients."""
         return Tags(self._run)
+
+    @cached_property
+    def review_drafts(self) -> ReviewDrafts:
+        return ReviewDrafts(self._run)
 
     @cached_property
     def saved_views(self) -> SavedViews:

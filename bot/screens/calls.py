@@ -10,6 +10,7 @@ from typing import Final
 from bot.screens.core.flag_words import details_of, flag_in_words
 from bot.screens.core.moments import time_left, with_weekday
 from bot.screens.core.of_calls import Board, CallLine, Decisions, OwnCall
+from bot.screens.core.row_values import value_in_words
 from bot.screens.core.view import Labels
 from bot.screens.sharing.sharing import SharingView
 from bot.wording.facts import region_in_words
@@ -20,6 +21,7 @@ from dialogs.calls.levels import county_name
 from dialogs.calls.phases import phase_title
 from dialogs.calls.rows import row_code
 from dialogs.calls.screens import BUTTONS, DROP, rest_of
+from dialogs.calls.shown.differing import RowApart, rows_apart
 from dialogs.calls.state import RaisedFlag
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
@@ -33,6 +35,7 @@ LISTED: Final = 12
 """Calls, and submissions on a page."""
 NAME_SHOWN: Final = 24
 FLAGS_SHOWN: Final = 8
+APART_SHOWN: Final = 6
 PEOPLE_SHOWN: Final = 40
 HASH_SHOWN: Final = 8
 PLACES: Final = 2
@@ -354,6 +357,24 @@ class SubmissionView(BoardView):
     def flags_more(self) -> int:
         """How many more there are."""
         return max(0, len(self.seen.flags if self.seen else ()) - FLAGS_SHOWN)
+
+    @property
+    def apart(self) -> tuple[RowApart, ...]:
+        """The rows that reviewers see differently, as far as there is room for them."""
+        return self._apart[:APART_SHOWN]
+
+    @property
+    def apart_more(self) -> int:
+        """How many more there are."""
+        return max(0, len(self._apart) - APART_SHOWN)
+
+    @cached_property
+    def _apart(self) -> tuple[RowApart, ...]:
+        return rows_apart(self.seen) if self.seen else ()
+
+    def value(self, value: str) -> str:
+        """What a row counts as."""
+        return value_in_words(value, self.context.language)
 
     def exact(self, total: Fraction) -> str:
         """A reviewer's total, or how far two are apart, with all the decimals that were typed."""

@@ -6,6 +6,7 @@ from bot.screens import calls
 from bot.screens.assessments.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.assessments.years import NewsView, RollForwardView, SideBySideView, YearsView
 from bot.screens.bills.bills import BillView
+from bot.screens.calls_by_rows import HandlingActView, ReviewRowView
 from bot.screens.core.view import View
 from bot.screens.devices.devices import (
     DeletionView,
@@ -216,7 +217,8 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.APPEALING: calls.AppealingView,
     Place.CALL_BOARD: calls.BoardView,
     Place.SUBMISSION: calls.SubmissionView,
-    Place.HANDLING: calls.HandlingView,
+    Place.HANDLING: HandlingActView,
+    Place.REVIEW_ROW: ReviewRowView,
     Place.DECISIONS: calls.DecisionsView,
     Place.ORGANISATIONS: OrganisationsView,
     Place.ORGANISATION: OrganisationView,

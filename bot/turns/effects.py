@@ -18,6 +18,7 @@ from bot.turns.assessments.opening import OpeningService
 from bot.turns.assessments.removing import RemovalService
 from bot.turns.assessments.years import ABOUT_YEARS, YearsService
 from bot.turns.calls.applying import ABOUT_OWN_CALLS, ApplyingService
+from bot.turns.calls.deciding import DecidingService
 from bot.turns.calls.handling import ABOUT_HANDLING, HandlingService
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
@@ -126,6 +127,7 @@ class EffectHandler:
         self._letting_in = LettingInService(library)
         self._applying = ApplyingService(library)
         self._handling = HandlingService(library)
+        self._deciding = DecidingService(library)
         codes = (self._guests, self._organisations, self._applying, self._letting_in)
         self._joining = JoiningService(library, codes)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
@@ -191,8 +193,9 @@ class EffectHandler:
             o.SubmissionWithdrawn: self._applying.withdraw,
             o.SubmissionAppealed: self._applying.appeal,
             o.SubmissionHandled: self._handling.handle,
-            o.DecisionsConfirmed: self._handling.apply,
-            o.DecisionsTakenBack: self._handling.take_back,
+            o.RowJudged: self._handling.judge,
+            o.DecisionsConfirmed: self._deciding.apply,
+            o.DecisionsTakenBack: self._deciding.take_back,
             # versions
             o.CloseConfirmed: self._versions.close,
             o.ReopenConfirmed: self._versions.reopen,
@@ -241,6 +244,7 @@ class EffectHandler:
             (ABOUT_ORGANISATIONS, self._organisations.add_around),
             (ABOUT_OWN_CALLS, self._applying.add_around),
             (ABOUT_HANDLING, self._handling.add_around),
+            ((Place.DECISIONS,), self._deciding.add_around),
             (ABOUT_OWN_CASES, self._own_cases.add_around),
             (ABOUT_SHARING, self._sharing.add_around),
             (ABOUT_COMMENTS, self._comments.add_around),

@@ -12,18 +12,17 @@ from typing import Final
 
 from dialogs.calls import events as e
 from dialogs.calls.access import Act, Part, Status, fits
+from dialogs.calls.by_rows import Outcomes, Unfit, read_points
 from dialogs.calls.events import Entry, Event
 from dialogs.calls.levels import following
-from dialogs.calls.state import undoable
+from dialogs.calls.refusals import Refusal
+from dialogs.calls.state import Assigned, undoable
 from dialogs.calls.visible import Seen, Submission, Viewer, may_in_call, visible
 from scoring.calls.agreement import MOST_REVIEWERS, Step
-from scoring.units.number import Rejection, read_number
 
 REASON_LIMIT: Final = 500
 MOST: Final = Fraction(200)
 """No total is beyond it: 100 points and whatever bonus."""
-_POINTS: Final = frozenset({"", "分", "point", "points", "pts"})
-"""What may stand after a total."""
 
 
 class Outcome(StrEnum):
@@ -32,24 +31,6 @@ class Outcome(StrEnum):
     RECOMMEND = "recommend"
     REJECT = "reject"
     NURTURE = "nurture"  # 培育
-
-
-class Refusal(StrEnum):
-    """Why an act is not done."""
-
-    NOT_ALLOWED = "not-allowed"  # or not there: the two are not told apart
-    MOVED = "moved"  # something changed since it was shown
-    REASON_NEEDED = "reason-needed"
-    NOT_A_TOTAL = "not-a-total"
-    NOT_A_DAY = "not-a-day"
-    TOLD_ALREADY = "told-already"
-    NOTHING_PENDING = "nothing-pending"
-    NOTHING_TO_UNDO = "nothing-to-undo"
-    NOT_A_FLAG = "not-a-flag"
-    NOT_A_REVIEWER = "not-a-reviewer"
-    REVIEWER_ALREADY = "reviewer-already"
-    HAS_INTEREST = "has-interest"
-    ENOUGH_REVIEWERS = "enough-reviewers"
 
 
 REASON_NEEDED: Final = frozenset({Act.RETURN, Act.SCREEN_OUT, Act.SETTLE})
@@ -76,6 +57,8 @@ class Asked:
 
     What else an act needs: ``reason`` in words, ``rows`` of a return, ``value`` (a decision, a
     total, yes or no to an interest, the key of a flag, a day, to add or remove the ``reviewer``).
+    A review row by row has what is said of ``judged`` rows, each with its value and reason, in
+    place of a total; and what that comes to (``by_rows``).
     """
 
     act: Act
@@ -84,6 +67,8 @@ class Asked:
     rows: e.Pairs = ()
     seen: str = ""
     reviewer: Reviewer | None = None
+    judged: tuple[tuple[str, str, str], ...] = ()
+    by_rows: Outcomes | Unfit | None = None
 
 
 def acted(
@@ -171,10 +156,24 @@ def _review(
     mine, total = submission.state.assigned(viewer.members), read_total(asked.value)
     if mine is None:
         return Refusal.NOT_ALLOWED
+    match asked.by_rows:
+        case Unfit(why=why):
+            return why
+        case Outcomes(of_rows, gates, judged):
+            return e.ReviewGiven(mine.reviewer, str(of_rows), judged, asked.reason, gates.name)
     if total is None:
         return Refusal.NOT_A_TOTAL
     rows = tuple((row, "", reason) for row, reason in asked.rows)
     return e.ReviewGiven(mine.reviewer, str(total), rows, asked.reason)
+
+
+def reviewing(viewer: Viewer, submission: Submission, view: str = "") -> Assigned | Refusal:
+    """The part of somebody who may review it now, as of what they had in view, if that is said."""
+    seen = visible(viewer, submission)
+    mine = submission.state.assigned(viewer.members)
+    if seen is None or mine is None or not seen.may(Act.REVIEW):
+        return Refusal.NOT_ALLOWED
+    return Refusal.MOVED if view and view != seen.fingerprint else mine
 
 
 def _settle(
@@ -186,13 +185,7 @@ def _settle(
 
 def read_total(typed: str) -> Fraction | None:
     """A total as people type it, exactly: 82.5, 82.5分, 八十二. It is from 0 to ``MOST``."""
-    number = read_number(typed)
-    if isinstance(number, Rejection) or number.approximate or number.is_rank:
-        return None
-    if number.unit_text.casefold() not in _POINTS:
-        return None
-    total = Fraction(number.value)
-    return total if 0 <= total <= MOST else None
+    return read_points(typed, MOST)
 
 
 def total_and_reason(typed: str) -> tuple[str, str]:

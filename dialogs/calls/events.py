@@ -178,14 +178,16 @@ class InterestFound:
 class ReviewGiven:
     """A reviewer's own review; a later one of theirs takes its place.
 
-    ``total`` is exact, as a fraction; ``rows``: question, points (exact) and reason, where the
-    reviewer sees it differently from the applicant.
+    ``total`` is exact, as a fraction. One row by row says how what must hold stands (``gates``, by
+    its name), and has every question in ``rows`` with what it counts as (``by_rows``) and, where
+    the reviewer gave one, a reason. Of any other ``rows`` has questions with a remark alone.
     """
 
     reviewer: int
     total: str
     rows: tuple[tuple[str, str, str], ...] = ()
     reason: str = ""
+    gates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

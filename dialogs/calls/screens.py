@@ -29,6 +29,7 @@ from dialogs.versions.screens import ReasonScreen
 from scoring.catalogue.index import CatalogueIndex
 
 DROP: Final = "drop"
+BY_ROWS: Final = "review-rows"
 BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
     "check": (Act.CHECK, ""),
     "return": (Act.RETURN, ""),
@@ -36,6 +37,7 @@ BUTTONS: Final[Mapping[str, tuple[Act, str]]] = {
     "screen-out": (Act.SCREEN_OUT, ""),
     "declare-no": (Act.DECLARE, "no"),
     "declare-yes": (Act.DECLARE, "yes"),
+    BY_ROWS: (Act.REVIEW, ""),
     "review": (Act.REVIEW, ""),
     "settle": (Act.SETTLE, ""),
     **{f"propose-{one}": (Act.PROPOSE, one.value) for one in Outcome},
@@ -60,6 +62,7 @@ _CALL: Final = re.compile(_NUMBER)
 _LIST: Final = re.compile(rf"{_NUMBER}(?:-(?:{'|'.join(LISTS)}))?")
 _SUBMISSION: Final = re.compile(rf"{_NUMBER}-{_NUMBER}")
 _ACT: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-(?:{'|'.join(BUTTONS)})")
+_ROW: Final = re.compile(rf"{_NUMBER}-{_NUMBER}-[0-9]{{1,3}}")
 _PATTERNS: Final = {
     c.CALL: _CALL,
     c.SUBMIT: _CALL,
@@ -69,6 +72,7 @@ _PATTERNS: Final = {
     c.CALL_BOARD: _LIST,
     c.SUBMISSION: _SUBMISSION,
     c.HANDLE: _ACT,
+    c.REVIEW_ROW: _ROW,
     c.TAKE_BACK: re.compile(r"[0-9a-f]{1,32}"),
     c.PAGE: re.compile(r"[0-9]{1,4}"),
     c.SUBMIT_CONFIRMED: re.compile(r"[0-9]{6}"),
@@ -83,6 +87,7 @@ _SUBJECTS: Final = {
     Place.CALL_BOARD: _LIST,
     Place.SUBMISSION: _SUBMISSION,
     Place.HANDLING: _ACT,
+    Place.REVIEW_ROW: _ROW,
     Place.DECISIONS: _CALL,
 }
 
@@ -112,7 +117,7 @@ def _is_bare(subject: str) -> bool:
     return subject.replace("-", "").isdigit() or not subject
 
 
-class _OfCalls(Screen):
+class OfCalls(Screen):
     """A place that is about what its subject names."""
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
@@ -122,7 +127,7 @@ class _OfCalls(Screen):
         return pattern is None or pattern.fullmatch(wait.subject) is not None
 
 
-class _Filled(_OfCalls):
+class _Filled(OfCalls):
     """A place whose buttons are filled in."""
 
     verbs: ClassVar[tuple[str, ...]] = ()
@@ -173,7 +178,7 @@ class CallScreen(_Filled):
         return ((c.FACT, c.EVIDENCE_LIST), (c.VERSIONS, c.RETURN))
 
 
-class SubmittingScreen(_OfCalls):
+class SubmittingScreen(OfCalls):
     """What is about to be handed in."""
 
     def buttons(self, here: Situation) -> c.Rows:
@@ -189,12 +194,12 @@ class SubmittingScreen(_OfCalls):
         """Hand in what was shown."""
         if verb != c.SUBMIT_CONFIRMED:
             return False
-        turn.events.append(SubmissionMade(int(turn.wait.subject), _seen(turn), argument))
+        turn.events.append(SubmissionMade(int(turn.wait.subject), seen_in(turn), argument))
         turn.leave()
         return True
 
 
-class WithdrawingScreen(_OfCalls, ReasonScreen):
+class WithdrawingScreen(OfCalls, ReasonScreen):
     """Why a submission is taken back."""
 
     def give(self, turn: TurnContext, reason: str) -> None:
@@ -202,7 +207,7 @@ class WithdrawingScreen(_OfCalls, ReasonScreen):
         turn.events.append(SubmissionWithdrawn(int(turn.wait.subject), reason))
 
 
-class AppealingScreen(_OfCalls, ReasonScreen):
+class AppealingScreen(OfCalls, ReasonScreen):
     """Why a decision is wrong."""
 
     longest = REASON_LIMIT
@@ -227,31 +232,52 @@ class SubmissionScreen(_Filled):
         """Do an act, or ask for the words that it needs."""
         if verb != c.HANDLE:
             return False
-        if rest_of(argument) in WITHOUT_WORDS:
-            turn.events.append(SubmissionHandled(argument, "", _seen(turn)))
+        act = rest_of(argument)
+        if act in WITHOUT_WORDS:
+            turn.events.append(SubmissionHandled(argument, "", seen_in(turn)))
         else:
             seen = turn.wait.state
-            turn.go_aside(Place.HANDLING, argument)
+            if act == BY_ROWS:
+                turn.go_aside(Place.REVIEW_ROW, argument.removesuffix(BY_ROWS) + "0")
+            else:
+                turn.go_aside(Place.HANDLING, argument)
             turn.change_wait(state=seen)
         return True
 
 
-def _seen(turn: TurnContext) -> str:
+def seen_in(turn: TurnContext) -> str:
+    """The fingerprint of what the person had in view."""
     seen = turn.wait.state_if(FactsSeen)
     return seen.hash if seen else ""
 
 
-class HandlingScreen(_OfCalls, ReasonScreen):
+class HandlingScreen(OfCalls, ReasonScreen):
     """The reason of an act, or what else it needs in words."""
 
     longest = REASON_LIMIT
 
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back; a review row by row may be given without words."""
+        give = ((c.GIVE_REVIEW,),) if rest_of(here.wait.subject) == BY_ROWS else ()
+        return (*give, *super().buttons(here))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Give the review without words."""
+        del argument
+        if verb != c.GIVE_REVIEW:
+            return False
+        self.give(turn, "")
+        turn.leave()
+        return True
+
     def type_text(self, turn: TurnContext, text: str) -> None:
         """The words; a total or a number that is not understood is asked for again at once."""
-        act, _ = BUTTONS[rest_of(turn.wait.subject)]
+        button = rest_of(turn.wait.subject)
+        act, _ = BUTTONS[button]
         total, _ = total_and_reason(text)
         is_back = parse_reply(text) is Reply.BACK
-        if act in (Act.REVIEW, Act.SETTLE) and not is_back and read_total(total) is None:
+        has_total = act in (Act.REVIEW, Act.SETTLE) and button != BY_ROWS
+        if has_total and not is_back and read_total(total) is None:
             turn.reject("call-act-not-a-total")
         elif act is Act.RESOLVE_FLAG and not is_back and not _NUMBERED.fullmatch(text.strip()):
             turn.reject("call-act-flag-number")
@@ -259,11 +285,13 @@ class HandlingScreen(_OfCalls, ReasonScreen):
             super().type_text(turn, text)
 
     def give(self, turn: TurnContext, reason: str) -> None:
-        """Do it."""
-        turn.events.append(SubmissionHandled(turn.wait.subject, reason, _seen(turn)))
+        """Do it; a review that is given leads back to the submission."""
+        turn.events.append(SubmissionHandled(turn.wait.subject, reason, seen_in(turn)))
+        if rest_of(turn.wait.subject) == BY_ROWS:
+            turn.leave()
 
 
-class DecisionsScreen(_OfCalls):
+class DecisionsScreen(OfCalls):
     """All pending decisions, before they are applied at once; and those that may be undone."""
 
     def buttons(self, here: Situation) -> c.Rows:
@@ -280,7 +308,7 @@ class DecisionsScreen(_OfCalls):
         call = int(turn.wait.subject)
         match verb:
             case c.APPLY:
-                turn.events.append(DecisionsConfirmed(call, _seen(turn)))
+                turn.events.append(DecisionsConfirmed(call, seen_in(turn)))
             case c.TAKE_BACK:
                 turn.events.append(DecisionsTakenBack(call, argument))
             case _:

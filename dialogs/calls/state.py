@@ -77,7 +77,7 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review, with its exact total."""
+    """A review, with its exact total. What ``rows`` and ``gates`` are, says ``ReviewGiven``."""
 
     reviewer: int
     name: str
@@ -85,6 +85,17 @@ class Reviewed:
     rows: tuple[tuple[str, str, str], ...]
     reason: str
     at: datetime
+    gates: str = ""
+
+    @property
+    def is_by_rows(self) -> bool:
+        """Whether it was given row by row, so that its total is what the rows come to."""
+        return bool(self.gates)
+
+    @property
+    def remarks(self) -> tuple[tuple[str, str, str], ...]:
+        """The rows of which the reviewer says something: all that they see differently."""
+        return tuple(one for one in self.rows if one[2] or not self.gates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +341,15 @@ def _with_interest(state: State, interest: Interest) -> State:
 
 def _review_given(state: State, entry: Entry, event: e.ReviewGiven) -> State:
     others = tuple(one for one in state.reviews if one.reviewer != event.reviewer)
-    total = Fraction(event.total)
-    given = Reviewed(event.reviewer, entry.by.name, total, event.rows, event.reason, entry.at)
+    given = Reviewed(
+        event.reviewer,
+        entry.by.name,
+        Fraction(event.total),
+        event.rows,
+        event.reason,
+        entry.at,
+        event.gates,
+    )
     return replace(state, reviews=(*others, given), settled=None)
 
 

@@ -149,6 +149,19 @@ class Seen:
         """The flags that nobody has resolved, in their order; each is known by its number here."""
         return tuple(one for one in self.flags if one.is_open)
 
+    @property
+    def all_reviews(self) -> tuple[Reviewed, ...]:
+        """The reviews in view, the viewer's own first."""
+        own = () if self.own_review is None else (self.own_review,)
+        return (*own, *self.reviews)
+
+    @property
+    def gates(self) -> Gates | None:
+        """How it stands with what must hold: by the reviews, where they say so, or by itself."""
+        if self.agreement is not None and self.agreement.gates is not None:
+            return self.agreement.gates
+        return self.result.gates if self.result else None
+
     def may(self, act: Act) -> bool:
         """Whether the viewer may do an act now."""
         return act in self.acts
@@ -162,7 +175,10 @@ class Seen:
 def agreement_of(terms: Terms, state: State) -> Agreement:
     """What the reviews of a submission come to by the terms of its call."""
     return agreement(
-        [Given(one.reviewer, one.total) for one in state.reviews],
+        [
+            Given(one.reviewer, one.total, Gates[one.gates] if one.gates else None)
+            for one in state.reviews
+        ],
         wanted=terms.reviewers,
         threshold=Fraction(terms.threshold),
         combine=terms.combine,
@@ -443,4 +459,4 @@ def _flag(viewer: Viewer, names: bool, flag: RaisedFlag) -> RaisedFlag:
 
 
 def _anonymous(review: Reviewed) -> Reviewed:
-    return Reviewed(0, "", review.total, review.rows, review.reason, review.at)
+    return replace(review, reviewer=0, name="")

@@ -705,6 +705,18 @@ class SubmissionHandled:
 
 
 @dataclass(frozen=True, slots=True)
+class RowJudged:
+    """A reviewer says something of a row: ``what`` names call, submission and position of the row.
+
+    Without ``words`` they take it as it is. ``seen`` is the fingerprint of what was in view.
+    """
+
+    what: str
+    words: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionsConfirmed:
     """A decider applies all pending decisions of a call, as they were ``seen``."""
 
@@ -811,6 +823,7 @@ Event = (
     | SubmissionWithdrawn
     | SubmissionAppealed
     | SubmissionHandled
+    | RowJudged
     | DecisionsConfirmed
     | DecisionsTakenBack
 )

@@ -159,4 +159,5 @@ class Place(StrEnum):
     CALL_BOARD = "call-board"  # subject: likewise, perhaps a list of its submissions after it
     SUBMISSION = "submission"  # subject: the numbers of call and submission
     HANDLING = "handling"  # subject: likewise, and the act that needs words
+    REVIEW_ROW = "review-row"  # subject: likewise, and the row by its position, from 1
     DECISIONS = "decisions"  # subject: the call's number

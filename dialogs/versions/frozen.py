@@ -81,6 +81,7 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         o.SigningPdfRequested,
         o.Tagged,
         o.TagMade,
+        o.RowJudged,
         o.SubmissionHandled,
         o.SubmissionMade,
         o.SubmissionWithdrawn,

@@ -4,11 +4,13 @@ A mean hides a dispute: beyond the threshold of the call there is no total until
 or a third has reviewed too. How totals are combined is stated by the call.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
+
+from scoring.calls.ranking import Gates
 
 MOST_REVIEWERS = 3
 """Of a submission: two, and a third where they are apart."""
@@ -32,25 +34,28 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A review: what it comes to, and what rows earn by it."""
+    """A review: what it comes to, and how what must hold stands by it.
+
+    ``gates`` is ``None`` for one that gives a total alone.
+    """
 
     reviewer: int
     total: Fraction
-    rows: Mapping[str, Fraction] = field(default_factory=dict)
+    gates: Gates | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Where the reviewers are. ``total`` only once they agree, or have settled on one.
 
-    ``difference`` is that of two totals which count; ``apart`` the rows that they see
-    differently, by how much, the most first.
+    ``difference`` is that of two totals which count. ``gates``, once there is a total, is how what
+    must hold stands by those that count and speak of it: open where they do not say the same.
     """
 
     step: Step
     total: Fraction | None
     difference: Fraction | None
-    apart: tuple[tuple[str, Fraction], ...] = ()
+    gates: Gates | None = None
 
 
 def agreement(
@@ -67,16 +72,16 @@ def agreement(
     """
     pairs = _closest(reviews)
     difference = _difference(*pairs[0]) if pairs else None
-    apart = _rows_apart(pairs)
+    counted = [one for one in reviews if not pairs or any(one in two for two in pairs)]
     if settled is not None:
-        return Agreement(Step.SETTLED, settled, difference, apart)
+        return Agreement(Step.SETTLED, settled, difference, _gates(counted))
     if len(reviews) < wanted or not reviews:
-        return Agreement(Step.WAITING, None, difference, apart)
+        return Agreement(Step.WAITING, None, difference)
     if difference is not None and difference > threshold:
-        return Agreement(Step.APART, None, difference, apart)
-    counted = [one.total for one in reviews if not pairs or any(one in two for two in pairs)]
-    total = min(counted) if combine is Combine.LOWEST else sum(counted) / len(counted)
-    return Agreement(Step.AGREED, Fraction(total), difference, apart)
+        return Agreement(Step.APART, None, difference)
+    totals = [one.total for one in counted]
+    total = min(totals) if combine is Combine.LOWEST else sum(totals) / len(totals)
+    return Agreement(Step.AGREED, Fraction(total), difference, _gates(counted))
 
 
 def _closest(reviews: Sequence[Given]) -> tuple[tuple[Given, Given], ...]:
@@ -90,12 +95,6 @@ def _difference(one: Given, other: Given) -> Fraction:
     return abs(one.total - other.total)
 
 
-def _rows_apart(pairs: Iterable[tuple[Given, Given]]) -> tuple[tuple[str, Fraction], ...]:
-    """The rows to which both of a pair gave points, but not the same, by the most they differ."""
-    found: dict[str, Fraction] = {}
-    for one, other in pairs:
-        for row in one.rows.keys() & other.rows.keys():
-            apart = abs(one.rows[row] - other.rows[row])
-            found[row] = max(apart, found.get(row, apart))
-    rows = [(row, apart) for row, apart in found.items() if apart]
-    return tuple(sorted(rows, key=lambda item: (-item[1], item[0])))
+def _gates(reviews: Iterable[Given]) -> Gates | None:
+    said = {one.gates for one in reviews if one.gates is not None}
+    return Gates.OPEN if len(said) > 1 else next(iter(said), None)

@@ -214,6 +214,29 @@ class SubmissionEvent(Base):
     at: Mapped[datetime]
 
 
+class ReviewDraft(Base):
+    """What a reviewer has said of the rows of a submission so far, before they give the review.
+
+    It is about the version handed in under ``receipt``. ``rows``: question, what it counts as, and
+    why (``dialogs.calls.by_rows``).
+    """
+
+    __tablename__ = "review_drafts"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "membership_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("memberships.id", ondelete="CASCADE"), index=True
+    )
+    receipt: Mapped[int]
+    rows: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
 class SubmissionFile(Base):
     """A file of evidence in what a submission handed in last, to find the same in another."""
 

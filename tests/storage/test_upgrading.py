@@ -229,6 +229,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "submission_receipts",
         "submission_events",
         "submission_files",
+        "review_drafts",
     }
 
 

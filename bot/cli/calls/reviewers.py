@@ -12,8 +12,9 @@ from bot.cli.support.of_calls import OPERATOR, AsJson, Number, in_call
 from bot.runtime.clock import now
 from bot.turns.calls.deeds import tell_reviewer
 from dialogs.calls.access import Act, Status, fits
-from dialogs.calls.acting import Refusal, Reviewer, assigned, removed
+from dialogs.calls.acting import Reviewer, assigned, removed
 from dialogs.calls.events import ReviewerAssigned, ReviewerRemoved
+from dialogs.calls.refusals import Refusal
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission
 from dialogs.dossier.organisations import Post

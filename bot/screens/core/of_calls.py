@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.screens.core.handed_in import ReviewedRow
 from dialogs.calls.intake import Found, Lateness
 from dialogs.calls.phases import Active
 from dialogs.calls.shown.board import Places
@@ -55,13 +56,15 @@ class Board:
 class OneSubmission:
     """A submission as an officer or reviewer sees it; who may be named, where one is asked for.
 
-    ``index`` is that of the call's catalogue.
+    ``index`` is that of the call's catalogue. ``row`` is the one before a reviewer who goes row by
+    row, or any for the sum of them, where the review is about to be given.
     """
 
     call: Call
     seen: Seen
     people: Mapping[int, str] = field(default_factory=dict)
     index: CatalogueIndex | None = None
+    row: ReviewedRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from bot.turns.api.desk import Desk
 from bot.turns.calls.deeds import act_on
-from dialogs.calls.acting import Asked, Refusal
+from dialogs.calls.acting import Asked
 from dialogs.calls.delegated import Delegate, reach, seen_by, seen_of
+from dialogs.calls.refusals import Refusal
 from dialogs.calls.shown.board import Places, ranked
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen

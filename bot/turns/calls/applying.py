@@ -17,6 +17,7 @@ from bot.screens.core.of_calls import CallLine, OfCalls, OwnCall
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.content import digests_in
 from dialogs.calls.access import Act, Part, Status
+from dialogs.calls.by_rows import gates_of
 from dialogs.calls.events import Appealed, By, Withdrawn
 from dialogs.calls.intake import (
     ApplicantRecord,
@@ -44,7 +45,6 @@ from dialogs.devices.joining import left
 from dialogs.dossier.dossier import UNDECIDED, Dossier
 from dialogs.roadmap.documents import DocumentStatus, evidence_list, files_of
 from dialogs.typed.china_time import day_in_china
-from scoring.calls.ranking import Gates
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
@@ -361,9 +361,8 @@ def region_of(dossier: Dossier) -> str:
 def result_of(catalogue: Catalogue, dossier: Dossier) -> Result:
     """What a submission is ranked by until it is reviewed."""
     result = evaluate(catalogue, dossier.answers)
-    gates = Gates.UNMET if result.blocked else Gates.MET if result.ready else Gates.OPEN
     sections = tuple((one.id, one.lower or Fraction(0)) for one in result.sections)
-    return Result(gates, result.certain, result.possible, sections)
+    return Result(gates_of(result), result.certain, result.possible, sections)
 
 
 def _refused(result: TurnResult, call: Call, found: Found) -> Reject:

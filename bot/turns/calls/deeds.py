@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.jobs.calls.notices import request_answer_notice, request_notice
 from bot.jobs.mail.telling import tell
+from bot.turns.calls.row_reviews import outcomes_of
 from dialogs.calls.access import Act
-from dialogs.calls.acting import Asked, Refusal, acted, reviewer_named
+from dialogs.calls.acting import Asked, acted, reviewer_named, reviewing
 from dialogs.calls.events import (
     SYSTEM,
     AppealAnswered,
@@ -16,8 +17,10 @@ from dialogs.calls.events import (
     InterestFound,
     Returned,
     ReviewerAssigned,
+    ReviewGiven,
     ScreenedOut,
 )
+from dialogs.calls.refusals import Refusal
 from dialogs.calls.state import State
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission, Viewer, part_in
@@ -42,6 +45,8 @@ async def act_on(
     if asked.act is Act.ASSIGN:
         people = await reviewers_for(uow, call, submission, asked.value)
         asked = replace(asked, reviewer=reviewer_named(people, asked.reason), reason="")
+    if asked.judged and not isinstance(reviewing(viewer, submission), Refusal):
+        asked = replace(asked, by_rows=await outcomes_of(uow, submission, asked.judged))
     event = acted(viewer, submission, entries, asked)
     if isinstance(event, Refusal):
         return event
@@ -56,6 +61,8 @@ async def act_on(
             await request_notice(uow, call.id, submission.id, state.last)
         case AppealAnswered():
             await request_answer_notice(uow, call.id, submission.id, state.last)
+        case ReviewGiven(reviewer=reviewer):
+            await uow.review_drafts.drop(submission.id, reviewer)
         case ReviewerAssigned():
             await tell_reviewer(uow, call, event.reviewer, now)
     return state

@@ -4,11 +4,10 @@ What the enterprise's own reviewers said of it, and comments, are left out: they
 agency's.
 """
 
-from dataclasses import dataclass
-
 from bot.reports.data import from_snapshot
 from bot.reports.model import ReportModel
 from bot.reports.said import answer_said, outcome_in_words, own_reason
+from bot.screens.core.handed_in import File, Group, HandedIn, Row
 from bot.turns.versions.content import without_reviews
 from bot.wording.figures import amount
 from bot.wording.proof import status_in_words, validity_in_words
@@ -20,50 +19,6 @@ from scoring.values import Text
 from storage.records import Version
 
 JUDGED = (Outcome.MET, Outcome.NOT_MET)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file under a row: its name, what was found about it, and until when it is valid."""
-
-    name: str
-    found: Text
-    valid: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A question with the enterprise's answer; ``points`` is empty for one that earns none."""
-
-    id: str
-    code: str
-    text: Text
-    outcome: Text
-    answer: Text | None
-    points: str
-    reason: Text | None
-    note: str
-    files: tuple[File, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows under one heading."""
-
-    title: Text
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A version as it was handed in."""
-
-    number: int
-    hash: str
-    catalogue: Text
-    period: str
-    groups: tuple[Group, ...]
-    figures: tuple[tuple[Text, Text], ...]
 
 
 def handed_in(version: Version) -> HandedIn:
@@ -87,19 +42,21 @@ def handed_in(version: Version) -> HandedIn:
 def _groups(model: ReportModel) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[Row]] = {}
     for id in model.rules:
-        title = _title(model, id)
-        found.setdefault((title.zh, title.en), []).append(_row(model, id))
+        title = heading_of(model, id)
+        found.setdefault((title.zh, title.en), []).append(row_of(model, id))
     return tuple(Group(Text(zh=zh, en=en), tuple(rows)) for (zh, en), rows in found.items())
 
 
-def _title(model: ReportModel, id: str) -> Text:
+def heading_of(model: ReportModel, id: str) -> Text:
+    """Under which heading a row stands."""
     rule = model.rules[id]
     if not isinstance(rule, Criterion):
         return rule.group
     return next(one.title for one in model.catalogue.sections if one.id == rule.section)
 
 
-def _row(model: ReportModel, id: str) -> Row:
+def row_of(model: ReportModel, id: str) -> Row:
+    """A row in words."""
     data, answer = model.data, model.data.answers.get(id)
     outcome = outcome_in_words(model, id)
     said = None if answer is None else answer_said(model, id, answer)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.turns.calls.handed_in import HandedIn, handed_in
+from bot.screens.core.handed_in import HandedIn
+from bot.turns.calls.handed_in import handed_in
 from dialogs.calls.access import Act
 from dialogs.calls.events import By, DataExported
 from dialogs.calls.phases import Active

@@ -6,27 +6,21 @@ from datetime import datetime
 from typing import Final
 
 from bot.reports.excel.summary import Factory, build_summary
-from bot.reports.excel.table import Cell, build_table
+from bot.reports.excel.table import Cell, Table, build_tables
 from bot.wording.catalogue import Words
 from bot.wording.facts import industry_in_words
 from dialogs.calls.shown.summary import Summary
 from dialogs.calls.terms import Call
 from dialogs.typed.china_time import CHINA
 
-__all__ = ["Cell", "board_workbook", "summary_workbook"]
+__all__ = ["Cell", "Table", "board_workbook", "summary_workbook"]
 
 _WORDS: Final = Words("calls")
 
 
-async def board_workbook(
-    title: str,
-    head: Sequence[str],
-    widths: Sequence[float],
-    rows: Sequence[Sequence[Cell]],
-    notes: Sequence[str],
-) -> bytes:
-    """A table with its title and notes; made beside the loop, as it may take a second."""
-    return await asyncio.to_thread(build_table, title, head, widths, rows, notes)
+async def board_workbook(title: str, tables: Sequence[Table]) -> bytes:
+    """Tables with their title; made beside the loop, as it may take a second."""
+    return await asyncio.to_thread(build_tables, title, tables)
 
 
 def summary_workbook(call: Call, found: Summary, now: datetime) -> bytes:

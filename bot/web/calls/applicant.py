@@ -15,7 +15,7 @@ from bot.turns.calls.reading import OneRead
 from bot.web import CHANNEL
 from bot.web.calls.cells import CallWords, Cells
 from bot.web.calls.pages import CALLS, language_of, words_in
-from bot.web.calls.told import codes_of, exact, told
+from bot.web.calls.told import codes_of, exact, remarks_said, row_said, told
 from bot.web.dependencies import (
     CheckedForm,
     CurrentServices,
@@ -31,6 +31,7 @@ from bot.web.responses import home, page
 from bot.web.security.refusal import Refusal
 from dialogs.calls.phases import phase_title
 from dialogs.calls.rows import row_code, rows_said
+from dialogs.calls.shown.differing import rows_apart
 from dialogs.calls.state import RaisedFlag, Reviewed, Step
 from dialogs.calls.visible import Seen
 from dialogs.core.inputs import SubmissionOpened
@@ -77,7 +78,8 @@ async def applicant(
         receipts=[(one, with_weekday(language, one.at)) for one in seen.receipts],
         sections=_sections(catalogue, seen, language),
         flags=[_flag(one, index, words) for one in seen.flags],
-        reviews=[_review(one, index, words) for one in _reviews(seen)],
+        reviews=[_review(one, index, words) for one in seen.all_reviews],
+        apart=_rows_apart(read, words, index),
         appeals=[(one, codes_of(one.items, index)) for one in seen.appeals],
         version=read.version,
         rows_said=_rows_said(seen, words),
@@ -140,20 +142,11 @@ def _flag(flag: RaisedFlag, index: CatalogueIndex, words: CallWords) -> dict[str
     }
 
 
-def _reviews(seen: Seen) -> tuple[Reviewed, ...]:
-    own = () if seen.own_review is None else (seen.own_review,)
-    return (*own, *seen.reviews)
-
-
 def _review(one: Reviewed, index: CatalogueIndex, words: CallWords) -> dict[str, Any]:
     """A review in words, with what it says of single questions."""
-    rows = []
-    for row, total, reason in one.rows:
-        points = exact(total) if total else ""
-        name = row_code(row, index)
-        rows.append(words.filled("row-said", name=name, points=points, reason=reason))
     return {
-        "rows": rows,
+        "rows": remarks_said(one, words, index),
+        "by_rows": one.is_by_rows,
         "name": one.name or words.b["another-reviewer"],
         "points": exact(one.total),
         "reason": one.reason,
@@ -164,10 +157,26 @@ def _review(one: Reviewed, index: CatalogueIndex, words: CallWords) -> dict[str,
 def _rows_said(seen: Seen, words: CallWords) -> dict[str, list[str]]:
     """What reviewers said of single questions, by question."""
     found: dict[str, list[str]] = {}
-    for one in _reviews(seen):
+    for one in seen.all_reviews:
         name = one.name or str(words.b["another-reviewer"])
-        for row, total, reason in one.rows:
-            points = exact(total) if total else ""
-            said = words.filled("row-said", name=name, points=points, reason=reason)
-            found.setdefault(row, []).append(said)
+        for row, value, reason in one.remarks:
+            found.setdefault(row, []).append(row_said(name, value, reason, words))
     return found
+
+
+def _rows_apart(read: OneRead, words: CallWords, index: CatalogueIndex) -> list[dict[str, Any]]:
+    """The rows that reviewers see differently, with what the enterprise has of each."""
+    groups = read.version.groups if read.version else ()
+    rows = {row.id: row for group in groups for row in group.rows}
+    return [
+        {
+            "name": row_code(one.row, index),
+            "row": rows.get(one.row),
+            "by": "" if one.by is None else exact(one.by),
+            "said": [
+                row_said(said.name or words.b["another-reviewer"], said.value, said.reason, words)
+                for said in one.said
+            ],
+        }
+        for one in rows_apart(read.seen)
+    ]

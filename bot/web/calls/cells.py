@@ -97,8 +97,8 @@ class Cells:
     @property
     def gates(self) -> str:
         """How it stands with what must hold."""
-        result = self.one.result
-        return str(self.words.b["gates"][result.gates.name.lower()]) if result else NONE
+        gates = self.one.gates
+        return NONE if gates is None else str(self.words.b["gates"][gates.name.lower()])
 
     @property
     def own(self) -> str:

@@ -43,7 +43,7 @@ def row_of(of: Cells) -> tuple[Cell, ...]:
         of.region,
         of.state,
         of.level,
-        of.gates if result else "",
+        of.gates if one.gates is not None else "",
         _points(result.certain if result else None),
         _points(result.possible if result else None),
         _points(one.agreement.total if one.agreement else None),

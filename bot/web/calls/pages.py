@@ -14,9 +14,10 @@ from starlette.requests import Request
 
 from bot.screens.core.moments import with_weekday
 from bot.turns.calls.reading import SUMMARY, CallRead
-from bot.turns.calls.workbooks import board_workbook, summary_workbook
+from bot.turns.calls.workbooks import Table, board_workbook, summary_workbook
 from bot.web.calls.asked import FLAGS, MINE, SORTS, Asked
 from bot.web.calls.cells import CallWords, Cells, cells_of, cut_line, tie_rule
+from bot.web.calls.differences import apart_rows, apart_table
 from bot.web.calls.files import COLUMNS, WIDTHS, csv_of, row_of
 from bot.web.calls.listing import Listing, listed, matching, placed, places_in
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
@@ -31,6 +32,8 @@ from dialogs.calls.shown.summary import summary
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen
 from scoring.calls.ranking import Ranked
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
 
 calls_router = APIRouter()
@@ -166,9 +169,11 @@ async def excel_file(
     if listing.places:
         notes.append(tie_rule(read.call.terms, read.sections, words))
         notes += _line(read, listing, words, read.exportable)
-    content = await board_workbook(
-        read.call.terms.title, _head(words), WIDTHS, [row_of(one) for one in rows], notes
-    )
+    tables = [Table(_head(words), WIDTHS, [row_of(one) for one in rows], notes)]
+    questions = index_of(load_catalogue(read.call.terms.catalogue))
+    if apart := apart_rows((one.one for one in rows), words, questions):
+        tables.append(apart_table(apart, words))
+    content = await board_workbook(read.call.terms.title, tables)
     await services.turns.calls.exported(read, "xlsx", len(rows))
     return file_of(content, f"call-{read.call.id}.xlsx", EXCEL)
 

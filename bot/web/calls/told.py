@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.screens.core.row_values import value_in_words
 from bot.web.calls.cells import CallWords
 from dialogs.calls import events as e
 from dialogs.calls.access import Part
 from dialogs.calls.events import Event
 from dialogs.calls.rows import row_code, rows_said
 from dialogs.calls.shown.history import Happened
+from dialogs.calls.state import Reviewed
 from dialogs.typed.china_time import CHINA
 from scoring.catalogue.index import CatalogueIndex
 from scoring.rounding import trimmed
@@ -85,8 +87,13 @@ def _said(
         case e.InterestFound():
             return b["interest-found"], event.reason, ()
         case e.ReviewGiven():
-            what = b["review-given"].format(points=exact(event.total))
-            return what, event.reason, ()
+            key = "review-given-by-rows" if event.gates else "review-given"
+            said = tuple(
+                row_said(row_code(row, index), value, why, words)
+                for row, value, why in event.rows
+                if why
+            )
+            return b[key].format(points=exact(event.total)), event.reason, said
         case e.ReviewSettled():
             return b["review-settled"].format(points=exact(event.total)), event.reason, ()
         case e.DecisionProposed() | e.DecisionMade():
@@ -101,6 +108,20 @@ def _said(
 def codes_of(subjects: Iterable[str], index: CatalogueIndex) -> tuple[str, ...]:
     """Questions as they are named, ``#12``."""
     return tuple(row_code(one, index) for one in subjects)
+
+
+def row_said(name: str, value: str, reason: str, words: CallWords) -> str:
+    """What a row counts as, and why: of a row by its number, or by a reviewer's name."""
+    points = value_in_words(value, words.language) if value else ""
+    return words.filled("row-said", name=name, points=points, reason=reason).strip()
+
+
+def remarks_said(review: Reviewed, words: CallWords, index: CatalogueIndex) -> list[str]:
+    """What a review says of single rows."""
+    return [
+        row_said(row_code(row, index), value, reason, words)
+        for row, value, reason in review.remarks
+    ]
 
 
 def exact(total: str | Fraction) -> str:

@@ -77,11 +77,12 @@ def _candidate(
     if status in (Status.WITHDRAWN, Status.SCREENED_OUT, None) or not result or not receipt:
         return None
     reviewed = agreement.total if agreement else None
+    gates = (agreement.gates if agreement else None) or result.gates
     total = result.certain if reviewed is None else reviewed
     possible = result.possible if reviewed is None else reviewed
     sections = dict(result.sections)
     ties = tuple(sections.get(one, Fraction(0)) for one in terms.ties if one != BY_TIME)
-    return Candidate(id, result.gates, total, possible, receipt.at, ties)
+    return Candidate(id, gates, total, possible, receipt.at, ties)
 
 
 def is_in_list(seen: Seen, listing: str) -> bool:

@@ -311,6 +311,7 @@ class Record:
                 | o.SubmissionWithdrawn()
                 | o.SubmissionAppealed()
                 | o.SubmissionHandled()
+                | o.RowJudged()
                 | o.DecisionsConfirmed()
                 | o.DecisionsTakenBack()
                 | o.MemberInvitationRevoked()

@@ -20,6 +20,7 @@ from dialogs.calls.access import Part
 from dialogs.calls.events import SYSTEM, Erased
 from storage.base import db_now, table
 from storage.models import SubmissionFile
+from storage.repositories.calls.drafts import DRAFTS
 from storage.repositories.calls.reading import EVENTS, SUBMISSIONS
 from storage.repositories.calls.writing import append, hold
 
@@ -59,3 +60,4 @@ def _take_out(connection: Connection, submission: int, now: datetime) -> None:
     mine = (of, EVENTS.c.part == Part.APPLICANT.value)
     connection.execute(update(EVENTS).where(*mine).values(name="", person_id=None))
     connection.execute(delete(_FILES).where(_FILES.c.submission_id == submission))
+    connection.execute(delete(DRAFTS).where(DRAFTS.c.submission_id == submission))

@@ -76,6 +76,7 @@ from storage.models import (
     Report,
     Return,
     Review,
+    ReviewDraft,
     RollForward,
     SavedView,
     Session,
@@ -127,6 +128,7 @@ _CALLS, _CALL_AGENCIES, _CALL_CODES = table(Call), table(CallAgency), table(Call
 _CALL_ENTRIES, _CALL_EVENTS = table(CallEntry), table(CallEvent)
 _SUBMISSIONS, _RECEIPTS = table(Submission), table(SubmissionReceipt)
 _SUBMISSION_EVENTS, _SUBMISSION_FILES = table(SubmissionEvent), table(SubmissionFile)
+_DRAFTS = table(ReviewDraft)
 _TOKENS, _API_REQUESTS = table(ApiToken), table(ApiRequest)
 _ENDPOINTS, _MESSAGES = table(WebhookEndpoint), table(WebhookMessage)
 
@@ -253,6 +255,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _RECEIPTS: _RECEIPTS.c.submission_id.in_(submitted),
         _SUBMISSION_EVENTS: _SUBMISSION_EVENTS.c.person_id == person,  # what others did is theirs
         _SUBMISSION_FILES: _SUBMISSION_FILES.c.submission_id.in_(submitted),
+        _DRAFTS: _DRAFTS.c.membership_id.in_(posts),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _ISSUED: _ISSUED.c.assessment_id.in_(assessments),
         _ISSUED_FILES: _ISSUED_FILES.c.document_id.in_(issued),

@@ -246,6 +246,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             yield "7-5", None
         case Place.HANDLING:
             yield "7-5-return", None
+        case Place.REVIEW_ROW:
+            yield "7-5-3", None
         case Place.WHOLE_CASE:
             yield from ((role, None) for role in WHOLE_CASE)
         case Place.NEW_REQUESTS | Place.REQUEST_NAME:

@@ -9,21 +9,24 @@ from typing import Any, Final
 import pytest
 
 from bot.screens.core.context import Around, ScreenContext
+from bot.screens.core.handed_in import File, ReviewedRow, Row
 from bot.screens.core.message import Message
 from bot.screens.core.of_calls import Board, CallLine, Decisions, OfCalls, OneSubmission, OwnCall
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from dialogs.calls import events as e
+from dialogs.calls.by_rows import Judgement
 from dialogs.calls.intake import Found, Obstacle, lateness
 from dialogs.calls.screens import BUTTONS
 from dialogs.calls.shown.board import counts, ranked
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Submission, visible
+from dialogs.core import buttons as c
 from dialogs.core.session import Place, Session, Wait
 from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
-from scoring.values import Language
+from scoring.values import Language, Text
 from tests.dialogs.calls.scene import (
     APPLICANT,
     DECIDER,
@@ -44,6 +47,7 @@ CATALOGUE: Final = load_catalogue("gb36132-2018")
 LONG: Final = "名<&>" * 60
 NOW: Final = MOMENTS["deciding"]
 CALL: Final = Call(1, 1, LONG, replace(TERMS, title=LONG, contact=LONG, documents=("awards",)))
+NOW_TOTAL: Final = Fraction("81.5")
 RULES: Final = e.FlagsFound(
     tuple(
         (
@@ -86,6 +90,11 @@ def shown(wait: Wait, of_calls: OfCalls, language: Language) -> Message:
     assert message is not None
     assert_fits(message)
     return message
+
+
+def choices_of(message: Message) -> set[str]:
+    """What can be pressed."""
+    return {button.choice for row in message.rows for button in row}
 
 
 def own(seen: Seen | None, *obstacles: Found) -> OfCalls:
@@ -230,3 +239,29 @@ def test_points_are_those_of_the_reviews_where_there_are_any() -> None:
     assert found is not None
     assert found.result is not None
     assert found.result.certain == Fraction("71.25")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (None, None),
+        (Fraction(4), Judgement()),
+        (Fraction(4), Judgement("5/2", LONG * 3)),
+    ],
+)
+def test_a_row_before_a_reviewer_fits_and_says_how_far_they_are(
+    language: Language, most: Fraction | None, said: Judgement | None
+) -> None:
+    long = Text(zh=LONG * 3, en=LONG * 3)
+    files = tuple(File(LONG, Text(zh="有效", en="valid"), None) for _ in range(20))
+    row = Row("r1", "r1", long, long, long, "3 / 4", long, LONG * 3, files)
+    before = ReviewedRow(2, 99, long, row, "3", most, False, said, 1, 0, Fraction(1, 3), NOW_TOTAL)
+    one = OfCalls(submission=OneSubmission(CALL, seen_by(FIRST, phase="review"), row=before))
+    message = shown(Wait(Place.REVIEW_ROW, "1-5-2"), one, language)
+    assert {c.choice(c.REVIEW_ROW, f"1-5-{at}") for at in (1, 3)} <= choices_of(message)
+    assert ("2/99" in plain_text(message.html)) is True
+    giving = shown(Wait(Place.HANDLING, "1-5-review-rows"), one, language)
+    assert "98" in plain_text(giving.html), "so many were not looked at"
+    assert c.GIVE_REVIEW in choices_of(giving)
+    assert shown(Wait(Place.REVIEW_ROW, "1-5-2"), OfCalls(), language).html

@@ -25,8 +25,8 @@ from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.registry import VIEWS
 from bot.screens.render import render
 from bot.wording.truncate import brief
-from dialogs.calls.acting import Refusal
 from dialogs.calls.intake import Obstacle
+from dialogs.calls.refusals import Refusal
 from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
@@ -285,7 +285,7 @@ OF_REVIEW: Final = {
 }  # fmt: skip
 TESTED_BY_FEATURE: Final = (
     OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW
-    | {Place.SHEET, Place.READ_BILL, Place.HANDLING}
+    | {Place.SHEET, Place.READ_BILL, Place.HANDLING, Place.REVIEW_ROW}
 )  # fmt: skip
 """Of sharing, organisations, versions, evidence, years, comments, review, sheets, bills,
 calls."""
@@ -321,6 +321,7 @@ OF_CALLS: Final = {
     **dict.fromkeys((Place.SUBMITTING, Place.WITHDRAWING, Place.APPEALING), "1"),
     Place.SUBMISSION: "1-5",
     Place.HANDLING: "1-5-return",
+    Place.REVIEW_ROW: "1-5-1",
 }
 """What these places are about."""
 

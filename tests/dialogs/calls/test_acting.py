@@ -15,7 +15,6 @@ from dialogs.calls.acting import (
     MOST,
     Asked,
     Batch,
-    Refusal,
     Reviewer,
     acted,
     apply_all,
@@ -27,6 +26,7 @@ from dialogs.calls.acting import (
     undo_batch,
 )
 from dialogs.calls.events import Event
+from dialogs.calls.refusals import Refusal
 from dialogs.calls.visible import Submission, visible
 from tests.dialogs.calls.scene import (
     APPLICANT,

@@ -17,7 +17,8 @@ SUBJECTS = {
     Place.APPEALING: ("1",),
     Place.CALL_BOARD: ("1", "1-pending", "1-screened-out", "1-flagged"),
     Place.SUBMISSION: ("1-5",),
-    Place.HANDLING: ("1-5-return", "1-5-propose-nurture"),
+    Place.HANDLING: ("1-5-return", "1-5-propose-nurture", "1-5-review-rows"),
+    Place.REVIEW_ROW: ("1-5-0", "1-5-99"),
     Place.DECISIONS: ("1",),
 }
 FORGED = ("", "x", "1-", "-1", "1-5-zzz", "1-foo", "１", "1" * 10, "1-5-return-x")

@@ -138,6 +138,7 @@ PLACE_OF: Final = {
     "CALL_BOARD": "owner consultant reviewer decider viewer guest signatory left",
     "SUBMISSION": "owner consultant reviewer decider viewer guest signatory left",
     "HANDLING": "owner consultant reviewer decider viewer guest signatory left",
+    "REVIEW_ROW": "owner consultant reviewer decider viewer guest signatory left",
     "DECISIONS": "owner consultant reviewer decider viewer guest signatory left",
 }
 EVENT_OF: Final = {
@@ -231,6 +232,7 @@ EVENT_OF: Final = {
     "SubmissionWithdrawn": "owner",
     "SubmissionAppealed": "owner",
     "SubmissionHandled": "owner consultant reviewer decider viewer guest signatory left",
+    "RowJudged": "owner consultant reviewer decider viewer guest signatory left",
     "DecisionsConfirmed": "owner consultant reviewer decider viewer guest signatory left",
     "DecisionsTakenBack": "owner consultant reviewer decider viewer guest signatory left",
 }

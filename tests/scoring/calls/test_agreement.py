@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 
 from scoring.calls.agreement import (
@@ -13,10 +14,11 @@ from scoring.calls.agreement import (
     Step,
     agreement,
 )
+from scoring.calls.ranking import Gates
 
 
-def given(reviewer: int, total: int | str, **rows: int) -> Given:
-    return Given(reviewer, Fraction(total), {row: Fraction(of) for row, of in rows.items()})
+def given(reviewer: int, total: int | str, gates: Gates | None = None) -> Given:
+    return Given(reviewer, Fraction(total), gates)
 
 
 def asked(
@@ -58,17 +60,15 @@ def test_of_three_the_two_closest_count() -> None:
 
 
 def test_a_third_in_the_middle_counts_with_both() -> None:
-    three = given(1, 66, a=1), given(2, 70, a=4), given(3, 74, a=2)
+    three = given(1, 66), given(2, 70), given(3, 74)
     assert asked(*three) == (Step.AGREED, Fraction(70), Fraction(4))
     assert asked(*three, combine=Combine.LOWEST)[1] == 66
-    result = agreement(three, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
-    assert result.apart == (("a", Fraction(3)),)
 
 
 REVIEWS = st.lists(
     st.tuples(
         st.integers(60, 70).map(Fraction),
-        st.dictionaries(st.sampled_from("abc"), st.integers(0, 3).map(Fraction)),
+        st.none() | st.sampled_from(Gates),
     ),
     max_size=MOST_REVIEWERS,
 ).map(lambda all_of: [Given(at, *one) for at, one in enumerate(all_of)])
@@ -85,7 +85,26 @@ def test_the_order_of_the_reviews_changes_nothing(
     assert len(found) == 1
 
 
-def test_rows_that_differ_are_named_the_most_first() -> None:
-    two = given(1, 70, a=5, b=2, c=1), given(2, 70, a=4, b=4, c=1)
-    result = agreement(two, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
-    assert result.apart == (("b", Fraction(2)), ("a", Fraction(1)))
+@pytest.mark.parametrize(
+    ("said", "gates"),
+    [
+        ((None, None), None),
+        ((Gates.MET, None), Gates.MET),
+        ((Gates.UNMET, Gates.UNMET), Gates.UNMET),
+        ((Gates.MET, Gates.UNMET), Gates.OPEN),
+    ],
+)
+def test_what_must_hold_is_open_where_the_reviewers_differ(
+    said: tuple[Gates | None, Gates | None], gates: Gates | None
+) -> None:
+    reviews = [given(at, 70, one) for at, one in enumerate(said)]
+    found = agreement(reviews, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
+    assert found.gates is gates
+
+
+def test_who_does_not_count_does_not_say_what_holds_either() -> None:
+    three = given(1, 60, Gates.UNMET), given(2, 80, Gates.MET), given(3, 78)
+    found = agreement(three, wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
+    assert found.gates is Gates.MET
+    apart = agreement(three[:2], wanted=2, threshold=Fraction(5), combine=Combine.MEAN)
+    assert apart.gates is None, "there is no total either"

@@ -9,7 +9,7 @@ from bot.web.api.models.common import Exact, Model, Next
 from dialogs.calls.access import Act, Status
 from dialogs.calls.acting import Outcome
 from dialogs.calls.levels import Level
-from dialogs.calls.state import Appeal, Receipt, Reviewed, Step
+from dialogs.calls.state import Appeal, Receipt, Step
 from dialogs.calls.visible import Result, Seen
 from scoring.rounding import machine_decimal
 
@@ -160,7 +160,7 @@ def _appeal(one: Appeal) -> AppealOut:
     return AppealOut(reason=one.reason, at=one.at, upheld=one.upheld, answer=one.answer)
 
 
-# --- result, reviews, decision
+# --- result, decision
 
 
 class SectionOut(Model):
@@ -190,74 +190,6 @@ def result_out(result: Result | None) -> ResultOut:
         sections=[
             SectionOut(id=id, points=machine_decimal(points)) for id, points in result.sections
         ],
-    )
-
-
-class ReviewRowOut(Model):
-    """A row that a reviewer sees differently."""
-
-    row: str
-    points: str
-    reason: str
-
-
-class ReviewOut(Model):
-    """A review. Whose it is says `reviewer`, or nothing where names are hidden."""
-
-    reviewer: Annotated[str, Field(examples=["钱工"])]
-    total: Exact
-    reason: str
-    rows: list[ReviewRowOut]
-    at: datetime
-
-
-class AssignedOut(Model):
-    """Who is to review it. `declared`: has no interest; `null` until they said so."""
-
-    member: Annotated[int, Field(examples=[12])]
-    name: str
-    third: bool
-    declared: bool | None
-
-
-class ReviewsOut(Model):
-    """The reviews of a submission, as far as the member sees them."""
-
-    own: ReviewOut | None
-    others: list[ReviewOut]
-    reviewers: list[AssignedOut]
-    step: Annotated[
-        str | None, Field(description="waiting, apart, agreed or settled.", examples=["agreed"])
-    ]
-    total: Annotated[Exact | None, Field(description="Once they agree.")]
-    difference: Exact | None
-
-
-def reviews_out(seen: Seen) -> ReviewsOut:
-    """The reviews as they are seen."""
-    agreed = seen.agreement
-    total, difference = (agreed.total, agreed.difference) if agreed else (None, None)
-    return ReviewsOut(
-        own=None if seen.own_review is None else _review(seen.own_review),
-        others=[_review(one) for one in seen.reviews],
-        reviewers=[
-            AssignedOut(member=one.reviewer, name=one.name, third=one.third, declared=one.declared)
-            for one in seen.reviewers
-        ],
-        step=agreed.step.value if agreed else None,
-        total=None if total is None else machine_decimal(total),
-        difference=None if difference is None else machine_decimal(difference),
-    )
-
-
-def _review(one: Reviewed) -> ReviewOut:
-    rows = [ReviewRowOut(row=row, points=points, reason=why) for row, points, why in one.rows]
-    return ReviewOut(
-        reviewer=one.name,
-        total=machine_decimal(one.total),
-        reason=one.reason,
-        rows=rows,
-        at=one.at,
     )
 
 

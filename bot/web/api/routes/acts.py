@@ -14,7 +14,7 @@ from bot.web.api.models.acts import ActAsked, ActDone
 from bot.web.api.models.submissions import submission_out
 from bot.web.api.routes.calls import Number, known_call
 from bot.web.problems import Problem
-from dialogs.calls.acting import Refusal
+from dialogs.calls.refusals import Refusal
 
 acts_router = APIRouter(prefix="/calls/{call}", tags=["acts"])
 

@@ -10,16 +10,15 @@ from bot.turns.api.calls import submission_batch, submission_seen
 from bot.turns.api.tokens import Scope
 from bot.web.api.asked import Asked, CurrentAsked, not_found
 from bot.web.api.documented import reading
+from bot.web.api.models.reviews import ReviewsOut, reviews_out
 from bot.web.api.models.submissions import (
     DecisionOut,
     DecisionPage,
     ResultOut,
-    ReviewsOut,
     SubmissionOut,
     SubmissionPage,
     decision_out,
     result_out,
-    reviews_out,
     submission_out,
 )
 from bot.web.api.paging import AskedPage, Page, cursor_after

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -30,6 +31,7 @@ from tests.bot.turns.calls.test_calls import INDEX
 from tests.support.stored.many_submissions import Given, some_given
 
 RULE = json.dumps({"subjects": [], "checks": [], "numbers": {"others": "2", "digest": "aa"}})
+SUBJECT, ROW = INDEX.subjects[0], INDEX.catalogue.criteria[3].id
 SAME_FILE = e.FlagsFound((("same-file:aa", "same-file", "aa", RULE),))
 
 
@@ -332,3 +334,63 @@ async def test_calls_are_listed_and_linked_for_who_has_a_part_in_them(
     other = await join()
     assert "还没有批次" in await read(other, "/calls")
     assert 'href="/calls"' not in await read(other, "/")
+
+
+def by_rows(member: int, name: str, total: str, row: str, points: str, why: str) -> Any:
+    """A review row by row, and who gave it."""
+    rows = ((SUBJECT, "met", ""), (row, points, why))
+    return e.ReviewGiven(member, total, rows, f"{name}看过", "MET"), By(None, name, Part.REVIEWER)
+
+
+@pytest.fixture
+async def apart(stage: Stage) -> Scene:
+    """Two reviewers went row by row, and differ in one of two rows."""
+    scene = await stage("review")
+    for name in ("甲", "乙"):
+        await scene.seat("reviewer", name=name)
+    first, second = scene.members["甲"], scene.members["乙"]
+    for_both = [
+        event
+        for one in (first, second)
+        for event in (e.ReviewerAssigned(one, "x"), e.InterestDeclared(one, False))
+    ]
+    await scene.fill(
+        Given("争议厂", events=in_review(
+            *for_both,
+            by_rows(first, "评审甲", "80", ROW, "5/2", "=半年台账"),
+            by_rows(second, "评审乙", "82", ROW, "4", ""),
+        ))
+    )  # fmt: skip
+    return scene
+
+
+async def test_where_reviewers_differ_is_on_the_page_of_the_applicant(apart: Scene) -> None:
+    site = await apart.seat("decider")
+    page = await read(site, f"{apart.path}/1")
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "评审甲 80 逐条 评审甲看过" in text
+    code = INDEX.code[ROW]
+    assert f"评审意见不同的题 要求 自评得分 评审意见 相差 #{code}" in text
+    assert "评审甲：2.5 分 =半年台账 评审乙：4 分 1.5" in text
+    assert f"逐条评审：80 分 评审甲看过 #{code}：2.5 分 =半年台账" in text, "in the history too"
+    screener = await apart.seat("screener", apart.city)
+    assert "半年台账" not in await read(screener, f"{apart.path}/1")
+
+
+async def test_where_reviewers_differ_is_a_sheet_of_the_excel_file(apart: Scene) -> None:
+    site = await apart.seat("decider")
+    answer = await site.client.get(f"{apart.path}/board.xlsx")
+    book = load_workbook(BytesIO(answer.body))  # type: ignore[no-untyped-call]
+    assert len(book.sheetnames) == 2
+    lines = [[cell.value for cell in line] for line in book["评审不同"].iter_rows()]
+    head = next(at for at, line in enumerate(lines) if line[0] == "回执")
+    found = [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
+    assert [(one["评审"], one["计为"], one["理由"], one["相差"]) for one in found] == [
+        ("评审甲", 2.5, "=半年台账", 1.5),
+        ("评审乙", 4, None, 1.5),
+    ]
+    assert {one["题号"] for one in found} == {f"#{INDEX.code[ROW]}"}
+    screener = await apart.seat("screener", apart.city)
+    theirs = await screener.client.get(f"{apart.path}/board.xlsx")
+    bare = load_workbook(BytesIO(theirs.body))  # type: ignore[no-untyped-call]
+    assert len(bare.sheetnames) == 1

@@ -15,9 +15,10 @@ from bot.app import Core
 from bot.cli.calls.reviewers import proposed
 from bot.runtime.clock import now
 from dialogs.calls.access import Status
-from dialogs.calls.acting import Refusal, Reviewer, assigned
+from dialogs.calls.acting import Reviewer, assigned
 from dialogs.calls.intake import Bar
 from dialogs.calls.levels import Level
+from dialogs.calls.refusals import Refusal
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission
 from dialogs.core import buttons as c

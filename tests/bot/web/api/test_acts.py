@@ -3,17 +3,28 @@
 import asyncio
 from typing import Any, Final
 
+from sqlalchemy import Connection, update
+
+from bot.reports.data import Enterprise, ReportData
 from bot.turns.api.calls import signed
 from bot.turns.api.tokens import Scope
 from dialogs.calls import events as e
 from dialogs.calls.access import Act
-from storage.models import ApiRequest, Job, SubmissionEvent
+from scoring.answers.model import Met
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Kind
+from storage.base import table
+from storage.models import ApiRequest, Job, SubmissionEvent, Version
 from storage.models.people.people import NAME
 from tests.bot.web.api.scene import EVERYTHING, Scene
 from tests.bot.web.api.test_reading import add, in_review, read
 from tests.dialogs.calls.scene import MOMENTS
 from tests.support.stored.databases import rows_of
 
+CATALOGUE = load_catalogue("gb36132-2018")
+REQUIREMENT = CATALOGUE.gates[0].id
+MANDATORY = next(one for one in CATALOGUE.criteria if one.kind is Kind.MANDATORY)
+OPTIONAL = next(one for one in CATALOGUE.criteria if one.kind is Kind.OPTIONAL and one.points >= 4)
 RETURNED = ("returned", ["export", "note-visit", "raise-flag", "resolve-flag", "undo"])
 
 
@@ -181,3 +192,79 @@ def test_the_name_of_a_program_fits_beside_that_of_its_member() -> None:
         assert len(beside) <= NAME
         assert beside.startswith(name[:1])
         assert beside.endswith("）")
+
+
+async def in_review_with_content(scene: Scene) -> None:
+    """The same, and what was handed in answers every row with yes."""
+    await in_review(scene)
+    facts = ReportData(
+        catalogue=CATALOGUE,
+        enterprise=Enterprise("甲厂"),
+        period="2025",
+        answers={rule.id: Met(True) for rule in CATALOGUE.rules},
+    )
+    content = {"report": facts.to_snapshot()}
+
+    def put(connection: Connection) -> None:
+        connection.execute(update(table(Version)).values(content=content))
+
+    async with scene.database.unit_of_work() as uow:
+        await uow.submissions._run(put)
+
+
+async def reviewed_by_rows(scene: Scene, who: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    """What the API answers to a review row by row, and to reading it."""
+    read(await scene.act(Act.REVIEW, f"{who}r", who, rows=list(rows), reason="核过"))
+    found: dict[str, Any] = read(await scene.get(f"{scene.submission}/reviews", who))
+    return found
+
+
+async def test_a_review_row_by_row_has_the_total_that_the_engine_makes(scene: Scene) -> None:
+    await in_review_with_content(scene)
+    first = await reviewed_by_rows(
+        scene, "first",
+        {"row": OPTIONAL.id, "points": "1.5", "reason": "半年台账"},
+        {"row": REQUIREMENT, "met": False, "reason": "缺批复"},
+    )  # fmt: skip
+    own = first["own"]
+    rows = {row["row"]: row for row in own["rows"]}
+    assert (own["by_rows"], own["gates"]) == (True, "unmet")
+    assert rows[OPTIONAL.id]["points"] == "1.5000"
+    assert (rows[REQUIREMENT]["met"], rows[REQUIREMENT]["points"]) == (False, None)
+    assert first["apart"] == []
+    second = await reviewed_by_rows(
+        scene, "second",
+        {"row": OPTIONAL.id, "points": "2", "reason": "台账不全"},
+        {"row": REQUIREMENT, "met": True, "reason": "看到批复"},
+    )  # fmt: skip
+    assert float(second["own"]["total"]) > float(own["total"])
+    hidden = {"second": 1, "decider": 0}
+    for who, count in hidden.items():
+        seen = read(await scene.get(f"{scene.submission}/reviews", who))
+        requirement, optional = seen["apart"]
+        assert (requirement["row"], requirement["difference"]) == (REQUIREMENT, None)
+        assert (optional["row"], optional["difference"]) == (OPTIONAL.id, "0.5000")
+        assert {said["reason"] for said in optional["said"]} == {"半年台账", "台账不全"}
+        assert sum(said["reviewer"] == "" for said in optional["said"]) == count
+    assert read(await scene.get(f"{scene.submission}/reviews", "city"))["apart"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"rows": [{"row": "no-such-row", "points": "1", "reason": "x"}]}, "not-a-row"),
+        ({"rows": [{"row": OPTIONAL.id, "points": "99", "reason": "x"}]}, "not-points"),
+        ({"rows": [{"row": OPTIONAL.id, "points": "1"}]}, "row-reason-needed"),
+        ({"rows": [{"row": MANDATORY.id, "points": "0.5", "reason": "x"}]}, "all-or-nothing"),
+        ({"rows": [{"row": REQUIREMENT, "reason": "x"}]}, "not-met-or-not"),
+        ({"rows": [{"row": OPTIONAL.id, "points": "1", "reason": "x"}], "value": "80"}, "invalid"),
+    ],
+)
+async def test_a_row_that_cannot_be_taken_is_refused(
+    scene: Scene, body: dict[str, Any], code: str
+) -> None:
+    await in_review_with_content(scene)
+    answer = await scene.act(Act.REVIEW, "k", "first", **body)
+    assert answer.status_code == 422
+    assert code == "invalid" or answer.json()["type"].endswith(f":{code}")
+    assert "review-given" not in [event["kind"] for event in await events(scene)]

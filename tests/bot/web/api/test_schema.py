@@ -11,7 +11,7 @@ from bot.turns.api.tokens import Scope
 from bot.web.api.app import build_api
 from bot.web.problems import PROBLEM_TYPE, Problem, problem_response
 from bot.wording.catalogue import Words
-from dialogs.calls.acting import Refusal
+from dialogs.calls.refusals import Refusal
 from tests.bot.web.api.scene import Scene
 
 OPEN: Final = frozenset({"/openapi.json"})
