@@ -26,6 +26,7 @@ from bot.jobs.nudging import Nudging
 from bot.jobs.quotas import MEGABYTE, Quotas
 from bot.jobs.reading.bills import BillReader
 from bot.jobs.reading.documents import SentFileReader
+from bot.jobs.reading.recognising import BillRecognition
 from bot.jobs.reading.sheets import SheetReader
 from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
@@ -127,6 +128,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     bills = BillReader(files, by_sight=sees_pictures())
     documents = SentFileReader(SheetReader(files), bills)
     worker = JobWorker(database)
+    recognition = BillRecognition(database, bills, library, notifier, clock=now)
     warnings = ExpiryWarnings(library, notifier, clock=now)
     nudging = Nudging(library, days_off(settings.holidays_file))
     nudges = Nudges(database, nudging, notifier, clock=now)
@@ -146,7 +148,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     calls = (CallFlags(clock=now), CallNotices(library, notifier, clock=now))
     sender = Sender(settings.private_receivers)
     events = (SubmissionEvents(clock=now), WebhookMessages(database, sender, clock=now))
-    own = (reports, exporter, reminders, warnings, cleanup, nudges, lists)
+    own = (reports, exporter, reminders, warnings, cleanup, nudges, lists, recognition)
     for kind in (*own, codes, mails, *calls, *events):
         worker.add(kind)
     background = BackgroundTasks()

@@ -23,6 +23,7 @@ from storage.repositories.calls.calls import Calls
 from storage.repositories.calls.drafts import ReviewDrafts
 from storage.repositories.calls.interests import Interests
 from storage.repositories.calls.submissions import Submissions
+from storage.repositories.evidence.bill_readings import BillReadings
 from storage.repositories.evidence.files import EvidenceFiles
 from storage.repositories.evidence.history import EvidenceHistory
 from storage.repositories.people.browsers import Browsers
@@ -104,6 +105,10 @@ class UnitOfWork:
     @cached_property
     def backlog(self) -> Backlog:
         return Backlog(self._run)
+
+    @cached_property
+    def bill_readings(self) -> BillReadings:
+        return BillReadings(self._run)
 
     @cached_property
     def board(self) -> Board:

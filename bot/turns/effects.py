@@ -17,6 +17,7 @@ from bot.turns.assessments.making import MakingService
 from bot.turns.assessments.opening import OpeningService
 from bot.turns.assessments.removing import RemovalService
 from bot.turns.assessments.years import ABOUT_YEARS, YearsService
+from bot.turns.bills import ABOUT_FIGURES, BillService
 from bot.turns.calls.applying import ABOUT_OWN_CALLS, ApplyingService
 from bot.turns.calls.deciding import DecidingService
 from bot.turns.calls.handling import ABOUT_HANDLING, HandlingService
@@ -128,6 +129,7 @@ class EffectHandler:
         self._applying = ApplyingService(library)
         self._handling = HandlingService(library)
         self._deciding = DecidingService(library)
+        self._bills = BillService(library)
         codes = (self._guests, self._organisations, self._applying, self._letting_in)
         self._joining = JoiningService(library, codes)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
@@ -194,6 +196,9 @@ class EffectHandler:
             o.SubmissionAppealed: self._applying.appeal,
             o.SubmissionHandled: self._handling.handle,
             o.RowJudged: self._handling.judge,
+            # bills
+            o.BillToBeRead: self._bills.read,
+            o.ReadBillsOpened: self._bills.open,
             o.DecisionsConfirmed: self._deciding.apply,
             o.DecisionsTakenBack: self._deciding.take_back,
             # versions
@@ -245,6 +250,7 @@ class EffectHandler:
             (ABOUT_OWN_CALLS, self._applying.add_around),
             (ABOUT_HANDLING, self._handling.add_around),
             ((Place.DECISIONS,), self._deciding.add_around),
+            (ABOUT_FIGURES, self._bills.add_around),
             (ABOUT_OWN_CASES, self._own_cases.add_around),
             (ABOUT_SHARING, self._sharing.add_around),
             (ABOUT_COMMENTS, self._comments.add_around),

@@ -8,12 +8,13 @@ from dialogs.bills.doubts import TWICE
 from dialogs.bills.headings import MONTHS_NAMED, Table, tables_of
 from dialogs.bills.proposing import MOST_PROPOSED, Proposals, lines_of_text, propose
 from dialogs.bills.sizing import asked_back
+from dialogs.core.outputs import BillToBeRead
 from dialogs.core.places import Place
 from dialogs.core.sent.bills import TOO_LARGE, Proposed, ReadFile
 from dialogs.core.session import Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BillShown
-from dialogs.dossier.access import Act, permits
+from dialogs.dossier.access import Act, Membership, permits
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.evidence.judging import DIGEST_SHOWN
 from dialogs.figures.calculations import calculable
@@ -36,12 +37,13 @@ def _is_for_figures(wait: Wait, trail: tuple[Wait, ...]) -> bool:
     return any(one.at in OF_BILLS for one in (wait, *below))
 
 
+def may_record(dossier: Dossier, membership: Membership) -> bool:
+    """Whether somebody who is this in an assessment may record figures in it now."""
+    return not dossier.closed and dossier.task is None and permits(membership, Act.CHANGE_CASE)
+
+
 def _may_record(dossier: Dossier) -> bool:
-    return (
-        not dossier.closed
-        and dossier.task is None
-        and permits(dossier.membership, Act.CHANGE_CASE)
-    )
+    return may_record(dossier, dossier.membership)
 
 
 def offer_figures(turn: TurnContext, evidence: Evidence, read: ReadFile, before: Session) -> None:
@@ -49,6 +51,12 @@ def offer_figures(turn: TurnContext, evidence: Evidence, read: ReadFile, before:
     if not _may_record(turn.dossier) or not _is_kept(turn.dossier, evidence):
         return
     shown = before.wait.state_if(BillShown)
+    if read.later:
+        turn.events.append(BillToBeRead(evidence))
+        turn.tell("bill-being-read", name=evidence.name)
+        if shown:
+            _show(turn, Proposals(), (), shown)
+        return
     found = propose(turn.index, turn.dossier, read, evidence.name)
     if problem := read.problem or (TOO_LARGE if found.too_long else ""):
         turn.tell(problem, name=evidence.name)
@@ -59,6 +67,14 @@ def offer_figures(turn: TurnContext, evidence: Evidence, read: ReadFile, before:
     if figures or shown:
         names = (evidence.name,) if figures else ()
         _show(turn, replace(found, figures=figures), names, shown)
+
+
+def offer_read(turn: TurnContext, digest: str, read: ReadFile) -> None:
+    """Show the figures of a file that was read beside the turns, with those of others before."""
+    files = (file for of in turn.dossier.evidence.values() for file in of)
+    file = next((one for one in files if one.digest == digest), None)
+    if file is not None:
+        offer_figures(turn, file, read, turn.session)
 
 
 def take_pasted(turn: TurnContext, text: str) -> bool:

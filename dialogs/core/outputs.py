@@ -705,6 +705,18 @@ class SubmissionHandled:
 
 
 @dataclass(frozen=True, slots=True)
+class BillToBeRead:
+    """A picture was sent that may have figures in it: it is to be recognised."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBillsOpened:
+    """The person looks at what was recognised in the pictures that they sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class RowJudged:
     """A reviewer says something of a row: ``what`` names call, submission and position of the row.
 
@@ -824,6 +836,8 @@ Event = (
     | SubmissionAppealed
     | SubmissionHandled
     | RowJudged
+    | BillToBeRead
+    | ReadBillsOpened
     | DecisionsConfirmed
     | DecisionsTakenBack
 )

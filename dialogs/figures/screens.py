@@ -6,6 +6,7 @@ from dataclasses import replace
 from dialogs.core import buttons as c
 from dialogs.core.answering.scale_position import missing_end
 from dialogs.core.buttons import paginate
+from dialogs.core.outputs import ReadBillsOpened
 from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -70,8 +71,15 @@ class FigureScreen(Screen):
 
     longest = LIST
 
+    def may_fill_in(self, choice: str) -> bool:
+        """What was recognised in pictures meanwhile."""
+        return choice == c.READ_BILLS
+
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Open a figure, a carrier or the list of carriers, or record that there are no others."""
+        """Open a figure, a carrier, the list of carriers, or what was read; or no others."""
+        if verb == c.READ_BILLS:
+            turn.events.append(ReadBillsOpened())
+            return True
         return press_figure(turn, verb, argument)
 
     def type_text(self, turn: TurnContext, text: str) -> None:

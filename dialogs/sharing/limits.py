@@ -213,6 +213,8 @@ EVENTS: Final[Mapping[type, Act]] = {
     o.NewAssessmentRequested: Act.CHANGE_CASE,  # it may carry the answers over
     o.ProfileRecorded: Act.CHANGE_CASE,
     o.FigureRecorded: Act.CHANGE_CASE,
+    o.BillToBeRead: Act.CHANGE_CASE,
+    o.ReadBillsOpened: Act.CHANGE_CASE,
     o.CarriersOpened: Act.CHANGE_CASE,
     o.CarriersClosed: Act.CHANGE_CASE,
     o.OverlaysPinned: Act.CHANGE_CASE,

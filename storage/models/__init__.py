@@ -53,7 +53,7 @@ from storage.models.sharing.requests import EvidenceRequest, EvidenceRequestEven
 from storage.models.sharing.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.sharing.tags import CaseTag, Tag
 from storage.models.sharing.versions import SignOff, Version, VersionFile
-from storage.models.work import Export, Report
+from storage.models.work import BillReading, Export, Report
 
 __all__ = [
     "Answer",
@@ -61,6 +61,7 @@ __all__ = [
     "ApiToken",
     "Assessment",
     "AuditEvent",
+    "BillReading",
     "Bot",
     "Browser",
     "Call",

@@ -44,6 +44,27 @@ class Report(Base):
     )
 
 
+class BillReading(Base):
+    """What was recognised in a picture of a bill, until its sender has looked at it.
+
+    ``read``: its lines, of each where it stands and its cells.
+    """
+
+    __tablename__ = "bill_readings"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "person_id", "digest"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    read: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+
+
 class Export(Base):
     """The export of everything stored about a person, for one identity; ``state`` is a hash of it.
 

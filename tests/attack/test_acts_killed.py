@@ -20,6 +20,8 @@ import pytest
 from bot.app import Core, build_core
 from bot.runtime.clock import now
 from bot.runtime.settings import Settings
+from dialogs.calls.events import SYSTEM, InterestDeclared, Recommended, ReviewerAssigned
+from dialogs.calls.levels import Agency, Level
 from dialogs.core import buttons as c
 from dialogs.core.inputs import File, Input
 from dialogs.core.session import Place
@@ -36,6 +38,7 @@ from tests.bot.turns.sharing.test_nudging import look
 from tests.bot.turns.sharing.test_sharing import ask
 from tests.bot.turns.versions.test_versions import ask_to_sign, close
 from tests.support.stored.databases import rows
+from tests.support.stored.many_submissions import Given, fill_call
 
 Act = tuple[Talker, Input]
 """Who does it, and what they send."""
@@ -216,6 +219,41 @@ async def _screening(core: Core) -> Act:
     return wang, wang.forged(c.choice(c.HANDLE, f"{call.id}-1-recommend"))
 
 
+async def _sending_a_photo(core: Core) -> Act:
+    owner = await _owner(core)
+    await owner.says("/figures")
+    photo = await core.turns.keep_file(b"\x89PNG\r\n\x1a\n", "电表.png", "image/png")
+    return owner, File(key=owner.key(), evidence=photo)
+
+
+async def _reviewing_a_row(core: Core) -> Act:
+    owner, reviewer = await _owner(core), Talker(core, "w", "web")
+    await reviewer.begins()
+    await calls.ready(core, owner)
+    here = await owner.conversation()
+    async with core.database.unit_of_work() as uow:
+        agency = await uow.organisations.create("agency", "省工信厅", now())
+        agencies = (Agency(agency, Level.PROVINCE, "130000"),)
+        terms = calls.terms(now(), "review", agencies=agencies)
+        call = await uow.calls.create(agency, terms, SYSTEM, now())
+        (version, *_) = await uow.versions.of(here.assessment)
+    await calls.officer(core, reviewer, "reviewer", agency)
+    async with core.database.unit_of_work() as uow:
+        (member,) = await uow.calls.people(call, "reviewer")
+    happened = (
+        Recommended("province", ""),
+        ReviewerAssigned(member, "王审核"),
+        InterestDeclared(member, False),
+    )
+    given = Given(
+        "甲厂", person=here.person, assessment=here.assessment, version=version.id, events=happened
+    )
+    await fill_call(core.database, call, [given], now())
+    await calls.look_at(reviewer, call)
+    await reviewer.press(c.choice(c.HANDLE, f"{call.id}-1-review-rows"))
+    return reviewer, reviewer.forged(c.ACCEPT_ROW)
+
+
 ACTS: Final[dict[str, Prepare]] = {
     "sharing": _sharing,
     "accepting an invitation": _accepting,
@@ -234,6 +272,8 @@ ACTS: Final[dict[str, Prepare]] = {
     "becoming a client": _becoming_a_client,
     "submitting to a call": _submitting,
     "recommending a submission": _screening,
+    "reviewing a row of a submission": _reviewing_a_row,
+    "sending a photo of a bill": _sending_a_photo,
 }
 
 
@@ -263,6 +303,9 @@ def _settings(folder: Path) -> Settings:
 @asynccontextmanager
 async def _program(settings: Settings) -> AsyncIterator[Core]:
     core = build_core(settings, OverlayLibrary(()))
+    documents = core.turns._documents
+    assert documents is not None
+    documents._bills._by_sight = True  # a photo is left to a job, whatever is installed
     try:
         yield core
     finally:

@@ -35,6 +35,8 @@ FITTING: dict[str, object] = {
     "decisions.rows": {"rows": {}},
     "returns.act": "returned",
     "returns.rows": {"rows": []},
+    "bill_readings.read": {"lines": []},
+    "review_drafts.rows": {},
     "signing_certificates.generation": None,
     "signing_certificates.key_file": None,
 }

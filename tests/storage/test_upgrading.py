@@ -230,6 +230,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "submission_events",
         "submission_files",
         "review_drafts",
+        "bill_readings",
     }
 
 

@@ -34,7 +34,8 @@ WORKER: Final = "bot.bills.worker"
 class BillReader:
     """Two processes that read one file at a time each: one for text, one for pictures.
 
-    ``by_sight``: recognition of pictures is installed. Without it they are kept and not read.
+    ``by_sight``: recognition of pictures is installed, so that they are left for ``recognise``.
+    Without it they are kept and not read.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class BillReader:
         self._sight = WorkerProcess(WORKER, SIGHT_MEMORY_BYTES, ENVIRONMENT)
 
     async def read(self, given: File) -> File:
-        """The file with what is in it; as it is where it is no document that can be read."""
+        """The file with what is in it, a picture with ``later``; else as it is."""
         file = given.evidence
         if not kind_of(file.name):
             return given
@@ -77,10 +78,16 @@ class BillReader:
             read = ReadFile(problem=PICTURE)
             if kind_of(file.name) != "picture":
                 read = await self._ask(self._text, where, file.name, by_sight=False)
-            if read.problem == PICTURE and self._by_sight:
-                read = await self._ask(self._sight, where, file.name, by_sight=True)
+        return ReadFile(later=True) if read.problem == PICTURE and self._by_sight else read
+
+    async def recognise(self, file: Evidence) -> ReadFile:
+        """What is in a picture: for a job, as it takes a minute. Raises ``FilesAway``."""
+        async with self._files.on_disk(evidence_name(file.digest)) as path:
+            where = str(await asyncio.to_thread(path.absolute))
+            try:
+                return await self._ask(self._sight, where, file.name, by_sight=True)
+            finally:
                 await self._sight.close()  # the models take memory that is needed elsewhere
-        return read
 
     async def _ask(
         self, worker: WorkerProcess, path: str, name: str, *, by_sight: bool

@@ -285,6 +285,8 @@ class Around:
     name: str | None = None
     """What the person is called, where an act needs it."""
     file_acts: tuple[FileAct, ...] = ()
+    read_bills: int = 0
+    """How many files of the person were recognised that they have not looked at."""
     person: int = 0
     """Whose screen it is, where the names of others stand on it, and comments of their own."""
     years: tuple[YearOf, ...] = ()

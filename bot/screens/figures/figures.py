@@ -40,7 +40,21 @@ from scoring.rounding import trimmed
 from scoring.units.labels import unit_label
 
 
-class FiguresView(View):
+class _WithReadBills(View):
+    """A place that leads to what was recognised in pictures."""
+
+    @property
+    def read_bills(self) -> int:
+        """How many files were read and not looked at."""
+        return self.context.around.read_bills
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """What was read comes first."""
+        read = ((c.READ_BILLS,),) if self.read_bills else ()
+        return (*read, *super().rows(offered))
+
+
+class FiguresView(_WithReadBills):
     """A group of figures, or all groups."""
 
     @property
@@ -89,7 +103,7 @@ class FiguresView(View):
         return marked_title(self.context, id) if id else self.context.label("figure")
 
 
-class BillsView(ProgressView):
+class BillsView(_WithReadBills, ProgressView):
     """The year's figures, asked for all at once."""
 
     @property

@@ -47,11 +47,13 @@ class ReadFile:
     """What was read of a document. ``problem`` is one of ``PROBLEMS`` if nothing was.
 
     ``by_sight``: the characters were recognised in a picture, so any of them may be wrong.
+    ``later``: it is a picture, which is to be recognised beside the turn.
     """
 
     lines: tuple[ReadLine, ...] = ()
     problem: str = ""
     by_sight: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

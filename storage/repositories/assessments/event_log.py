@@ -312,6 +312,8 @@ class Record:
                 | o.SubmissionAppealed()
                 | o.SubmissionHandled()
                 | o.RowJudged()
+                | o.BillToBeRead()
+                | o.ReadBillsOpened()
                 | o.DecisionsConfirmed()
                 | o.DecisionsTakenBack()
                 | o.MemberInvitationRevoked()

@@ -28,6 +28,7 @@ from storage.models import (
     ApiToken,
     Assessment,
     AuditEvent,
+    BillReading,
     Browser,
     Call,
     CallAgency,
@@ -128,7 +129,7 @@ _CALLS, _CALL_AGENCIES, _CALL_CODES = table(Call), table(CallAgency), table(Call
 _CALL_ENTRIES, _CALL_EVENTS = table(CallEntry), table(CallEvent)
 _SUBMISSIONS, _RECEIPTS = table(Submission), table(SubmissionReceipt)
 _SUBMISSION_EVENTS, _SUBMISSION_FILES = table(SubmissionEvent), table(SubmissionFile)
-_DRAFTS = table(ReviewDraft)
+_DRAFTS, _READ_BILLS = table(ReviewDraft), table(BillReading)
 _TOKENS, _API_REQUESTS = table(ApiToken), table(ApiRequest)
 _ENDPOINTS, _MESSAGES = table(WebhookEndpoint), table(WebhookMessage)
 
@@ -255,6 +256,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _RECEIPTS: _RECEIPTS.c.submission_id.in_(submitted),
         _SUBMISSION_EVENTS: _SUBMISSION_EVENTS.c.person_id == person,  # what others did is theirs
         _SUBMISSION_FILES: _SUBMISSION_FILES.c.submission_id.in_(submitted),
+        _READ_BILLS: _READ_BILLS.c.person_id == person,
         _DRAFTS: _DRAFTS.c.membership_id.in_(posts),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _ISSUED: _ISSUED.c.assessment_id.in_(assessments),

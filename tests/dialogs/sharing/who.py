@@ -232,6 +232,8 @@ EVENT_OF: Final = {
     "SubmissionWithdrawn": "owner",
     "SubmissionAppealed": "owner",
     "SubmissionHandled": "owner consultant reviewer decider viewer guest signatory left",
+    "BillToBeRead": "owner consultant",
+    "ReadBillsOpened": "owner consultant",
     "RowJudged": "owner consultant reviewer decider viewer guest signatory left",
     "DecisionsConfirmed": "owner consultant reviewer decider viewer guest signatory left",
     "DecisionsTakenBack": "owner consultant reviewer decider viewer guest signatory left",
