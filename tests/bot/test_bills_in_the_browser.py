@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
+from bot.jobs.reading.bills import SIGHT_SECONDS
 from tests.bot.bills.paper import pdf, workbook
+from tests.bot.bills.test_sight import needs_poppler, needs_sight, picture_of
 from tests.bot.talking import ENTERPRISE
 from tests.bot.test_whole_assessment import phone, running_bot
 from tests.support.web.browser import accessibility_problems, chromium
@@ -22,6 +24,9 @@ FORM: list[list[object]] = [
     ["天然气", "万立方米", "15", 31],
     ["电力", "万千瓦时", "33", 240.5],
 ]
+YEAR_BILL = pdf(
+    ["2025年度电费结算单", ["用电量合计", "2,400,000", "千瓦时"], "应付电费：1,560,000 元"]
+)
 MARCH = pdf(["国网电费账单", "计费月份：2025年3月", "本期电量 200,000 kWh   金额 136,420.00 元"])
 
 
@@ -58,6 +63,34 @@ async def test_a_form_and_a_bill_become_figures(tmp_path: Path) -> None:
         await _look(page, tmp_path, "ticked")
         await visitor.taps("记下打勾的 1 项")
         assert "已记下 1 项年度数据" in await page.locator("#log").inner_text()
+
+
+@needs_sight
+@needs_poppler
+async def test_a_photo_is_read_while_its_sender_goes_on(tmp_path: Path) -> None:
+    photo = tmp_path / "电费.png"
+    photo.write_bytes(picture_of(YEAR_BILL, tmp_path))
+    async with (
+        running_bot(tmp_path / "data") as address,
+        chromium() as browser,
+        phone(browser, address) as page,
+    ):
+        visitor = await _at_figures(page)
+        await visitor.uploads(photo)
+        log = page.locator("#log")
+        await expect(log).to_contain_text("“电费.png”已保存，正在识别里面的数")
+        await visitor.says("目录")
+        await expect(log).to_contain_text(
+            "“电费.png”读好了，有 1 项", timeout=SIGHT_SECONDS * 1000
+        )
+        await expect(log).to_contain_text("外购电力 2,400,000 kWh")
+        await _look(page, tmp_path, "told")
+        await visitor.says("/figures")
+        await _look(page, tmp_path, "figures")
+        await visitor.taps("核对读出的数")
+        assert "从图片里认出来的" in await visitor.reads()
+        assert await accessibility_problems(page) == []
+        await _look(page, tmp_path, "read")
 
 
 async def _at_figures(page: Page) -> Visitor:

@@ -48,6 +48,11 @@ class _WithReadBills(View):
         """How many files were read and not looked at."""
         return self.context.around.read_bills
 
+    @property
+    def leading_on(self) -> tuple[str, ...]:
+        """Looking at what was read."""
+        return (c.READ_BILLS, *super().leading_on)
+
     def rows(self, offered: c.Rows) -> c.Rows:
         """What was read comes first."""
         read = ((c.READ_BILLS,),) if self.read_bills else ()
@@ -128,7 +133,7 @@ class BillsView(_WithReadBills, ProgressView):
     def leading_on(self) -> tuple[str, ...]:
         """What is left to say about the energy; no way past missing figures."""
         on = (c.RESUME,) if self.context.dossier.figures else ()
-        return (c.ALL_CARRIERS, c.NO_RENEWABLES, *on)
+        return (c.READ_BILLS, c.ALL_CARRIERS, c.NO_RENEWABLES, *on)
 
     @cached_property
     def labels(self) -> Labels:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dialogs.calls.by_rows import MET, NOT_MET
-from dialogs.calls.state import Reviewed
 from dialogs.calls.visible import Seen
 
 _WORDS = frozenset({"", MET, NOT_MET})
@@ -41,23 +40,16 @@ def rows_apart(seen: Seen) -> tuple[RowApart, ...]:
     reviews = tuple(one for one in seen.all_reviews if one.is_by_rows)
     if len(reviews) < 2:
         return ()
-    found = [_apart(row, reviews) for row, _, _ in reviews[0].rows]
-    apart = [one for one in found if len({said.value for said in one.said}) > 1]
+    said = [
+        {row: RowSaid(one.name, value, why) for row, value, why in one.rows} for one in reviews
+    ]
+    rows = [row for row in said[0] if all(row in one for one in said)]
+    found = [_apart(row, tuple(one[row] for one in said)) for row in rows]
+    apart = [one for one in found if len({each.value for each in one.said}) > 1]
     return tuple(sorted(apart, key=lambda one: (one.by is not None, -(one.by or 0))))
 
 
-def _apart(row: str, reviews: tuple[Reviewed, ...]) -> RowApart:
-    said = tuple(_said(row, one) for one in reviews)
+def _apart(row: str, said: tuple[RowSaid, ...]) -> RowApart:
     values = {one.value for one in said}
-    by = None
-    if not values & _WORDS:
-        points = [Fraction(value) for value in values]
-        by = max(points) - min(points)
-    return RowApart(row, by, said)
-
-
-def _said(row: str, review: Reviewed) -> RowSaid:
-    value, reason = next(
-        ((value, reason) for each, value, reason in review.rows if each == row), ("", "")
-    )
-    return RowSaid(review.name, value, reason)
+    points = [] if values & _WORDS else [Fraction(value) for value in values]
+    return RowApart(row, max(points) - min(points) if points else None, said)
