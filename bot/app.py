@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.bills.exchange import sees_pictures
+from bot.jobs.calls.dates import DatesNotices
 from bot.jobs.calls.flags import CallFlags
 from bot.jobs.calls.notices import CallNotices
 from bot.jobs.cleanup import Cleanup, tighten_data
@@ -145,7 +146,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         public_url=settings.web_public_url,
         clock=now,
     )
-    calls = (CallFlags(clock=now), CallNotices(library, notifier, clock=now))
+    notices = (CallNotices(library, notifier, clock=now), DatesNotices(notifier, clock=now))
+    calls = (CallFlags(clock=now), *notices)
     sender = Sender(settings.private_receivers)
     events = (SubmissionEvents(clock=now), WebhookMessages(database, sender, clock=now))
     own = (reports, exporter, reminders, warnings, cleanup, nudges, lists, recognition)

@@ -20,6 +20,7 @@ from bot.screens.render import render
 from bot.turns.board.reader import BoardReader
 from bot.turns.board.standings import Standings
 from bot.turns.browsers import Browsers
+from bot.turns.calls.moving import CallMover
 from bot.turns.calls.reading import CallReader
 from bot.turns.deliveries import Deliveries
 from bot.turns.devices.sign_ins import SignIns
@@ -97,7 +98,7 @@ class TurnService:
     """The service every channel calls.
 
     ``reader`` is for what channels read, ``board`` for the list of a person's clients, ``calls``
-    for pages of calls,
+    for pages of calls, ``call_dates`` for moving their dates,
     ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat,
     ``sign_ins`` for its passkeys and for browsers that a device lets in, and ``notifier`` tells
     that something is new. For channels in ``transcribed`` the transcript keeps what people gave,
@@ -139,6 +140,7 @@ class TurnService:
         self.reader = ConversationReader(database, notifier, self._shown_once)
         self.board = BoardReader(database, standings, clock)
         self.calls = CallReader(database, clock)
+        self.call_dates = CallMover(database, clock)
         self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
         self.sign_ins = SignIns(database, notifier, clock=clock)

@@ -17,6 +17,7 @@ from bot.web.board.pages import board_router
 from bot.web.board.record import record_router
 from bot.web.board.tagging import tags_router
 from bot.web.calls.applicant import applicant_router
+from bot.web.calls.dates import dates_router
 from bot.web.calls.pages import calls_router
 from bot.web.calls.public import public_router
 from bot.web.chat.actions import actions_router
@@ -64,6 +65,7 @@ ROUTERS = (
     record_router,
     tags_router,
     calls_router,
+    dates_router,
     applicant_router,
     public_router,
     health_router,

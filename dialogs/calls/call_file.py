@@ -10,7 +10,7 @@ from dialogs.calls.levels import Agency, Level
 from dialogs.calls.phases import INTAKE, Phase, Rules, standard_phases, standard_rules
 from dialogs.calls.terms import BY_TIME, Flaw, Late, Terms, check_terms, is_below_city
 from dialogs.enterprise.regions import cities, region
-from dialogs.typed.china_time import CHINA
+from dialogs.typed.china_time import moment_in_china
 from scoring.calls.agreement import MOST_REVIEWERS, Combine
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
@@ -187,11 +187,10 @@ def _moment(file: FormReader, key: str) -> datetime | None:
 
 def _read_moment(file: FormReader, key: str, found: str) -> datetime | None:
     """A moment as clocks in China show it."""
-    try:
-        return datetime.strptime(found, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
-    except ValueError:
+    moment = moment_in_china(found)
+    if moment is None:
         file.note("not-a-moment", key, found=found)
-        return None
+    return moment
 
 
 def _minutes(file: FormReader, key: str) -> timedelta | None:

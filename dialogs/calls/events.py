@@ -313,6 +313,15 @@ class DecisionsUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class DatesMoved:
+    """Dates of the call were moved: ``before`` and ``after`` have those that differ, as ISO."""
+
+    before: Pairs
+    after: Pairs
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataExported:
     """Somebody took the submissions out as a file."""
 
@@ -321,7 +330,13 @@ class DataExported:
 
 
 CallEvent = (
-    CallCreated | CodeMade | BarsImported | DecisionsApplied | DecisionsUndone | DataExported
+    CallCreated
+    | CodeMade
+    | BarsImported
+    | DecisionsApplied
+    | DecisionsUndone
+    | DatesMoved
+    | DataExported
 )
 
 KINDS: Final[Mapping[str, type[Any]]] = {
@@ -354,6 +369,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "bars-imported": BarsImported,
     "decisions-applied": DecisionsApplied,
     "decisions-undone": DecisionsUndone,
+    "dates-moved": DatesMoved,
     "data-exported": DataExported,
 }
 """By its stored name."""

@@ -13,13 +13,13 @@ from typing import Final
 from bot.screens.core.handed_in import HandedIn
 from bot.turns.calls.handed_in import handed_in
 from dialogs.calls.access import Act
-from dialogs.calls.events import By, DataExported
+from dialogs.calls.events import By, DataExported, DatesMoved
 from dialogs.calls.phases import Active
 from dialogs.calls.shown.history import Happened, history
 from dialogs.calls.shown.public import PublicList, public_list
 from dialogs.calls.shown.summary import may_summarise
 from dialogs.calls.terms import Call
-from dialogs.calls.visible import Seen, Viewer, visible, visible_of
+from dialogs.calls.visible import Seen, Viewer, may_in_call, visible, visible_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Text
 from storage.database import Database
@@ -39,6 +39,13 @@ class CallRead:
     seen: tuple[Seen, ...]
     now: datetime
     sections: dict[str, Text]
+    moves: tuple[tuple[int, DatesMoved, By, datetime], ...] = ()
+    """How the dates of the call were moved, oldest first."""
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the viewer may move the dates of the call."""
+        return may_in_call(self.viewer, Act.MANAGE)
 
     @property
     def exportable(self) -> frozenset[int]:
@@ -131,7 +138,8 @@ class CallReader:
         seen = visible_of(viewer, await uow.submissions.of_call(call))
         catalogue = load_catalogue(call.terms.catalogue)
         titles = {one.id: one.title for one in catalogue.sections}
-        return CallRead(call, call.terms.phase(now), viewer, seen, now, titles)
+        moves = await uow.calls.moved(call.id)
+        return CallRead(call, call.terms.phase(now), viewer, seen, now, titles, moves)
 
     async def _call(
         self, uow: UnitOfWork, person: int, number: int, now: datetime

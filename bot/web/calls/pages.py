@@ -6,12 +6,14 @@ no part is not found, whether it exists or not.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.requests import Request
 
+from bot.jobs.calls.dates import dates_in_words
 from bot.screens.core.moments import with_weekday
 from bot.turns.calls.reading import SUMMARY, CallRead
 from bot.turns.calls.workbooks import Table, board_workbook, summary_workbook
@@ -26,6 +28,8 @@ from bot.web.responses import page
 from bot.web.security.refusal import NotStarted, Refusal
 from bot.wording.catalogue import Words
 from dialogs.calls.access import Part, Sight
+from dialogs.calls.events import By, DatesMoved
+from dialogs.calls.moving import dates_of
 from dialogs.calls.phases import phase_title
 from dialogs.calls.shown.board import Places
 from dialogs.calls.shown.summary import summary
@@ -141,6 +145,9 @@ async def board(
         may_export=len(read.exportable),
         may_summarise=read.may_summarise,
         public=_public(read, language),
+        dates=_dates(read, words),
+        moves=[_moved(one, words) for one in read.moves],
+        may_move=read.may_move,
     )
 
 
@@ -210,6 +217,24 @@ def _line(read: CallRead, listing: Listing, words: CallWords, named: frozenset[i
         return []
     names = {one.id: one.name for one in read.seen if one.id in named}
     return cut_line(read.call.terms, listing.places, names, words)
+
+
+def _dates(read: CallRead, words: CallWords) -> list[tuple[str, str, bool]]:
+    """The dates of the call in words, and which of them are past."""
+    return [
+        (words.said("call-dates", date), with_weekday(words.language, at), at <= read.now)
+        for date, at in dates_of(read.call.terms).items()
+    ]
+
+
+def _moved(
+    one: tuple[int, DatesMoved, By, datetime], words: CallWords
+) -> tuple[str, str, list[str]]:
+    """A move of dates: when and by whom, why, and each date as it was and became."""
+    _, event, by, at = one
+    who = by.name or words.b["parts"]["operator"]
+    lines = dates_in_words(event, words.language)
+    return f"{with_weekday(words.language, at)} · {who}", event.reason, lines
 
 
 def _public(read: CallRead, language: Language) -> str:

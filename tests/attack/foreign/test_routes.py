@@ -61,6 +61,7 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/calls/{call}/board.csv": IDS,
     "/calls/{call}/board.xlsx": IDS,
     "/calls/{call}/summary.xlsx": IDS,
+    "/calls/{call}/dates": IDS,
     "/calls/{call}/{submission}": IDS,
     "/lists/{call}": IDS,
     "/verify": ("",),
@@ -99,6 +100,8 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
     "/calls/{call}/{submission}/open": ({},),
+    "/calls/{call}/dates": ({"how": "extend", "phase": "intake", "until": "2030-01-01T09:00"},),
+    "/calls/{call}/dates/move": ({"how": "extend", "phase": "intake"},),
     "/logout": ({},),  # the last: the cookie is worth nothing after it
 }
 """The fields that are sent, besides the form's token."""

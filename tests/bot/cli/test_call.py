@@ -289,3 +289,44 @@ def test_a_revoked_code_finds_nothing(url: str, call: int) -> None:
     assert "2 个申报码" in run("call", "revoke", str(call)).stdout
     assert not asyncio.run(finds())
     assert run("call", "revoke", "99").exit_code == 2
+
+
+def test_dates_are_moved_after_they_were_shown(call: int) -> None:
+    asked = (
+        "call",
+        "move",
+        str(call),
+        "intake",
+        "--until",
+        "2199-01-01 17:00",
+        "--reason",
+        "延期",
+    )
+    shown = run(*asked)
+    assert shown.exit_code == 0, shown.stderr
+    assert "申报截止：2199-01-01" in shown.stdout
+    assert "--apply" in shown.stderr
+    before = json.loads(run("call", "show", str(call)).stdout)
+    assert not before["closes"].startswith("2199")
+    done = run(*asked, "--apply", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["applied"] is True
+    after = json.loads(run("call", "show", str(call)).stdout)
+    assert after["closes"] == "2199-01-01T17:00:00+08:00"
+    again = run(*asked, "--apply")
+    assert again.exit_code == 2
+    assert "和原来一样" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [(("intake",), "二者选一"), ((), "二者选一"),
+     (("judging", "--until", "2199-01-01 17:00"), "没有阶段 judging"),
+     (("intake", "--until", "tomorrow"), "没有看懂时间“tomorrow”"),
+     (("--date", "judging=2199-01-01 17:00"), "没有日期 judging"),
+     (("intake", "--until", "2199-01-01 17:00"), "--reason")],
+)  # fmt: skip
+def test_what_does_not_fit_of_dates_is_said(call: int, given: tuple[str, ...], said: str) -> None:
+    failed = run("call", "move", str(call), *given)
+    assert failed.exit_code == 2
+    assert said in failed.stderr
