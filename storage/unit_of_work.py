@@ -22,6 +22,7 @@ from storage.repositories.board.closed_cases import ClosedCases
 from storage.repositories.calls.calls import Calls
 from storage.repositories.calls.drafts import ReviewDrafts
 from storage.repositories.calls.interests import Interests
+from storage.repositories.calls.sent_files import SentFiles
 from storage.repositories.calls.submissions import Submissions
 from storage.repositories.evidence.bill_readings import BillReadings
 from storage.repositories.evidence.files import EvidenceFiles
@@ -268,6 +269,10 @@ class UnitOfWork:
     @cached_property
     def submissions(self) -> Submissions:
         return Submissions(self._run)
+
+    @cached_property
+    def sent_files(self) -> SentFiles:
+        return SentFiles(self._run)
 
     @cached_property
     def sharing(self) -> Sharing:

@@ -1,4 +1,4 @@
-"""``call``: calls of agencies for those who script: create, list, show, move, export, import;
+"""``call``: calls of agencies for those who script: create, show, move, intake, export;
 ``reviewers`` is a group of its own.
 """
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.calls.intake import intake
 from bot.cli.calls.moving import move_dates
 from bot.cli.calls.reviewers import reviewers
 from bot.cli.calls.summarising import write_summary
@@ -33,6 +34,7 @@ from storage.unit_of_work import UnitOfWork
 app = typer.Typer(help="申报批次 · calls of agencies", no_args_is_help=True, add_completion=False)
 app.add_typer(reviewers, name="reviewers")
 app.command("move")(move_dates)
+app.command("intake")(intake)
 
 COLUMNS = (
     *("receipt", "number", "name", "credit_code", "region", "industry", "status", "level"),

@@ -22,6 +22,7 @@ from bot.turns.board.standings import Standings
 from bot.turns.browsers import Browsers
 from bot.turns.calls.moving import CallMover
 from bot.turns.calls.reading import CallReader
+from bot.turns.calls.receiving import CallIntake
 from bot.turns.deliveries import Deliveries
 from bot.turns.devices.sign_ins import SignIns
 from bot.turns.effects import ALONE, EffectHandler
@@ -99,6 +100,7 @@ class TurnService:
 
     ``reader`` is for what channels read, ``board`` for the list of a person's clients, ``calls``
     for pages of calls, ``call_dates`` for moving their dates,
+    ``call_intake`` for files of enterprises,
     ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat,
     ``sign_ins`` for its passkeys and for browsers that a device lets in, and ``notifier`` tells
     that something is new. For channels in ``transcribed`` the transcript keeps what people gave,
@@ -141,6 +143,7 @@ class TurnService:
         self.board = BoardReader(database, standings, clock)
         self.calls = CallReader(database, clock)
         self.call_dates = CallMover(database, clock)
+        self.call_intake = CallIntake(database, library, documents, clock)
         self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
         self.sign_ins = SignIns(database, notifier, clock=clock)

@@ -18,6 +18,7 @@ from bot.web.board.record import record_router
 from bot.web.board.tagging import tags_router
 from bot.web.calls.applicant import applicant_router
 from bot.web.calls.dates import dates_router
+from bot.web.calls.intake import intake_router
 from bot.web.calls.pages import calls_router
 from bot.web.calls.public import public_router
 from bot.web.chat.actions import actions_router
@@ -66,6 +67,7 @@ ROUTERS = (
     tags_router,
     calls_router,
     dates_router,
+    intake_router,
     applicant_router,
     public_router,
     health_router,

@@ -26,6 +26,7 @@ class Act(StrEnum):
 
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    HAND_IN = "hand-in"  # for an enterprise that sent its files
     CORRECT = "correct"  # submit again what was returned, after the end too
     APPEAL = "appeal"
     CHECK = "check"  # found in order
@@ -81,6 +82,7 @@ MOST: Final[Mapping[Part, frozenset[Act]]] = {
     Part.APPLICANT: frozenset({Act.SUBMIT, Act.WITHDRAW, Act.CORRECT, Act.APPEAL}),
     Part.SCREENER: frozenset(
         {
+            Act.HAND_IN,
             Act.CHECK,
             Act.RETURN,
             Act.RECOMMEND,
@@ -96,7 +98,7 @@ MOST: Final[Mapping[Part, frozenset[Act]]] = {
     Part.DECIDER: frozenset(
         {Act.SETTLE, Act.PROPOSE, Act.APPLY, Act.UNDO, Act.ANSWER_APPEAL, Act.EXPORT}
     ),
-    Part.MANAGER: frozenset({Act.ASSIGN, Act.MANAGE, Act.EXPORT}),
+    Part.MANAGER: frozenset({Act.HAND_IN, Act.ASSIGN, Act.MANAGE, Act.EXPORT}),
     Part.PUBLIC: frozenset(),
 }
 """The most that a phase may let a part do."""
@@ -135,7 +137,8 @@ WHEN: Final[Mapping[Act, frozenset[Status]]] = {
     Act.ASSIGN: _LIVE,
     Act.EXPORT: frozenset(Status),
 }
-"""In which states of a submission an act on it makes sense; ``MANAGE`` is about none."""
+"""In which states of a submission an act on it makes sense; ``MANAGE`` and ``HAND_IN`` are about
+none."""
 
 
 def fits(act: Act, status: Status) -> bool:

@@ -33,6 +33,7 @@ class Submitted:
     """A version was handed in. ``way`` are the levels that it goes through, the lowest first.
 
     ``receipt`` is its number in the call, ``number`` that among the versions of the submission.
+    ``file`` and its SHA-256: an officer handed in what the enterprise had sent.
     """
 
     receipt: int
@@ -41,6 +42,8 @@ class Submitted:
     hash: str
     late_minutes: int
     way: tuple[str, ...]
+    file: str = ""
+    file_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

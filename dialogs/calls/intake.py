@@ -40,6 +40,7 @@ class Obstacle(StrEnum):
     DOCUMENTS_MISSING = "documents-missing"
     NOT_CLOSED = "not-closed"
     NOT_SIGNED = "not-signed"
+    NOT_YOURS = "not-yours"  # an officer hands in for an enterprise outside their region
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from dialogs.calls.levels import Level
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was handed in, and when. ``version`` is that of the assessment."""
+    """What was handed in, and when. ``version`` is that of the assessment.
+
+    ``officer`` handed it in for the enterprise, from a ``file`` with this digest, if one did.
+    """
 
     receipt: int
     number: int
@@ -22,6 +25,9 @@ class Receipt:
     hash: str
     at: datetime
     late_minutes: int
+    officer: str = ""
+    file: str = ""
+    file_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,15 @@ def _submitted(state: State, entry: Entry, event: e.Submitted) -> State:
     What was returned goes back to the level that returned it.
     """
     receipt = Receipt(
-        event.receipt, event.number, event.version, event.hash, entry.at, event.late_minutes
+        event.receipt,
+        event.number,
+        event.version,
+        event.hash,
+        entry.at,
+        event.late_minutes,
+        officer=entry.by.name if event.file else "",
+        file=event.file,
+        file_digest=event.file_digest,
     )
     way = tuple(map(Level, event.way))
     first = way[0] if way else None

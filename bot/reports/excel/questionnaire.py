@@ -248,10 +248,22 @@ class _Writer:
             ENTERPRISE: data.enterprise.name,
             PERIOD: data.period or "",
             "hash": data.data_hash,
+            "credit_code": data.enterprise.credit_code or "",
+            "city": _place(data),
+            "industry": data.enterprise.industry["zh"] if data.enterprise.industry else "",
+            "headcount": data.enterprise.headcount or "",
+            "overlays": " ".join(one.ref for one in data.overlays),
         }
         for at, (key, value) in enumerate(said.items()):
             sheet.write_string(at, 0, key)
             sheet.write_string(at, 1, cell_text(value))
+
+
+def _place(data: ReportData) -> str:
+    """The city, or the province where that is all that is known."""
+    enterprise = data.enterprise
+    named = (enterprise.province, enterprise.city)
+    return " ".join(one["zh"] for one in named if one is not None)
 
 
 PROTECTION: Final = {

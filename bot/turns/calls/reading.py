@@ -14,6 +14,7 @@ from bot.screens.core.handed_in import HandedIn
 from bot.turns.calls.handed_in import handed_in
 from dialogs.calls.access import Act
 from dialogs.calls.events import By, DataExported, DatesMoved
+from dialogs.calls.handing_in import hands_in
 from dialogs.calls.phases import Active
 from dialogs.calls.shown.history import Happened, history
 from dialogs.calls.shown.public import PublicList, public_list
@@ -46,6 +47,11 @@ class CallRead:
     def may_move(self) -> bool:
         """Whether the viewer may move the dates of the call."""
         return may_in_call(self.viewer, Act.MANAGE)
+
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether the viewer may hand in for enterprises that sent files."""
+        return bool(hands_in(self.viewer))
 
     @property
     def exportable(self) -> frozenset[int]:

@@ -148,6 +148,7 @@ async def board(
         dates=_dates(read, words),
         moves=[_moved(one, words) for one in read.moves],
         may_move=read.may_move,
+        may_hand_in=read.may_hand_in,
     )
 
 

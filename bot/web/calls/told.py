@@ -59,7 +59,7 @@ def _said(
             what = b[key].format(
                 receipt=event.receipt, version=event.version, minutes=event.late_minutes
             )
-            return what, "", (words.filled("hash", hash=event.hash),)
+            return what, "", (words.filled("hash", hash=event.hash), *_by_officer(event, words))
         case e.Withdrawn() | e.Checked() | e.ScreenedOut() | e.DecisionDropped():
             return b[e.NAMES[type(event)]], getattr(event, "reason", ""), ()
         case e.Erased() | e.DecisionTold():
@@ -103,6 +103,13 @@ def _said(
             return b["upheld" if event.upheld else "rejected"], event.reason, ()
         case e.Undone():
             return b["undone"], event.reason, ()
+
+
+def _by_officer(event: e.Submitted, words: CallWords) -> tuple[str, ...]:
+    """From which file an officer handed it in."""
+    if not event.file:
+        return ()
+    return (words.filled("from-file", file=event.file, digest=event.file_digest),)
 
 
 def codes_of(subjects: Iterable[str], index: CatalogueIndex) -> tuple[str, ...]:

@@ -15,9 +15,12 @@ from starlette.requests import ClientDisconnect, Request
 
 from bot.web.security.limits import FORM_LIMIT
 from bot.web.security.refusal import Refusal
+from bot.web.security.uploads import INTAKE_PATH
 
 FIELD_LIMIT = 16
 """Fields a form may have; ours have fewer."""
+FILES_AT_ONCE = 10
+"""Files that officers hand in by one form; any other form has one."""
 BOUNDARY_LIMIT = 70
 """RFC 2046, section 5.1.1."""
 URLENCODED = "application/x-www-form-urlencoded"
@@ -57,7 +60,7 @@ def _parser(request: Request) -> FormParser | MultiPartParser:
             return _Parts(
                 request.headers,
                 request.stream(),
-                max_files=1,
+                max_files=FILES_AT_ONCE if request.url.path == INTAKE_PATH else 1,
                 max_fields=FIELD_LIMIT,
                 max_part_size=FORM_LIMIT,
             )

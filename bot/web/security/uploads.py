@@ -9,9 +9,9 @@ from starlette.requests import Request
 
 from bot.web.security.refusal import Refusal
 
-FILES_PATH, CHECK_PATH = "/files", "/verify"
-UPLOAD_PATHS = frozenset({FILES_PATH, CHECK_PATH})
-"""Where files are sent to: to be kept, and to be verified only."""
+FILES_PATH, CHECK_PATH, INTAKE_PATH = "/files", "/verify", "/calls/intake"
+UPLOAD_PATHS = frozenset({FILES_PATH, CHECK_PATH, INTAKE_PATH})
+"""Where files are sent to: to be kept, to be verified only, and to be handed in for others."""
 AT_ONCE = 6
 """Uploads read at the same time in total; the others wait with their bodies unread."""
 AT_ONCE_OF_A_PERSON = 3

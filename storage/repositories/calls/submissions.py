@@ -61,6 +61,10 @@ class HandIn:
     result: Result
     digests: frozenset[str]
     late_minutes: int = 0
+    officer: By | None = None
+    """Who hands it in for the enterprise, from a file of theirs."""
+    file: str = ""
+    file_digest: str = ""
 
 
 class Submissions:
@@ -193,9 +197,16 @@ def _record(
     connection: Connection, call: Call, person: int, assessment: int, credit_code: str
 ) -> tuple[Submission | None, ApplicantRecord]:
     own = _own(connection, call, person, assessment, credit_code)
+    return own, record_of(connection, call, own, credit_code)
+
+
+def record_of(
+    connection: Connection, call: Call, own: Submission | None, credit_code: str
+) -> ApplicantRecord:
+    """What there is already beside one's own submission; ``bar`` is not looked at."""
     state = own.state if own is not None else State()
     if not credit_code:
-        return own, ApplicantRecord(state)
+        return ApplicantRecord(state)
     key = key_in(connection, call.id, credit_code)
     live = _live(connection, call, key)
     versions = select(func.count()).where(
@@ -206,7 +217,7 @@ def _record(
         )
     )
     is_others = live is not None and (own is None or live != own.id)
-    return own, ApplicantRecord(state, is_others, connection.execute(versions).scalar_one())
+    return ApplicantRecord(state, is_others, connection.execute(versions).scalar_one())
 
 
 def _live(connection: Connection, call: Call, key: str) -> int | None:
@@ -266,8 +277,11 @@ def _hand_in(
         receipt.hash,
         receipt.late_minutes,
         tuple(one.value for one in way(call.terms.agencies, given.region)),
+        given.file,
+        given.file_digest,
     )
-    append(connection, submission, (event,), By(given.person, given.by, Part.APPLICANT), now)
+    by = given.officer or By(given.person, given.by, Part.APPLICANT)
+    append(connection, submission, (event,), by, now)
     _put_files(connection, submission, given.digests)
     return submission, receipt
 

@@ -62,6 +62,7 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/calls/{call}/board.xlsx": IDS,
     "/calls/{call}/summary.xlsx": IDS,
     "/calls/{call}/dates": IDS,
+    "/calls/{call}/intake": IDS,
     "/calls/{call}/{submission}": IDS,
     "/lists/{call}": IDS,
     "/verify": ("",),
@@ -100,6 +101,8 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
     "/calls/{call}/{submission}/open": ({},),
+    "/calls/intake": tuple({"call": id} for id in IDS),
+    "/calls/intake/take": tuple({"call": id, "file": "x"} for id in IDS),
     "/calls/{call}/dates": ({"how": "extend", "phase": "intake", "until": "2030-01-01T09:00"},),
     "/calls/{call}/dates/move": ({"how": "extend", "phase": "intake"},),
     "/logout": ({},),  # the last: the cookie is worth nothing after it

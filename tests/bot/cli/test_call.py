@@ -13,6 +13,7 @@ from bot.turns.codes import hash_of
 from bot.wording.csv_line import csv_line
 from dialogs.calls.events import DataExported, DecisionMade, Recommended
 from storage.database import Database
+from tests.bot.board.calls.test_intake import answers
 from tests.bot.cli.test_command_line import run
 from tests.dialogs.calls.test_call_file import FULL, SHORT
 from tests.storage.calling import OPERATOR, enterprise, handed_in, officer, submit
@@ -289,6 +290,31 @@ def test_a_revoked_code_finds_nothing(url: str, call: int) -> None:
     assert "2 个申报码" in run("call", "revoke", str(call)).stdout
     assert not asyncio.run(finds())
     assert run("call", "revoke", "99").exit_code == 2
+
+
+def test_files_of_enterprises_are_taken_in_after_they_were_shown(url: str, tmp_path: Path) -> None:
+    agency = asyncio.run(_agency(url))
+    terms, sent, broken = (tmp_path / name for name in ("call.yaml", "a.yaml", "b.yaml"))
+    opened = SHORT.replace("2026-12-01 09:00", "2020-12-01 09:00")
+    terms.write_text(opened.replace("2026-12-31 17:00", "2199-12-31 17:00"), encoding="utf-8")
+    made = run("call", "create", str(terms), "--agency", str(agency), "--json")
+    number = str(json.loads(made.stdout)["call"])
+    sent.write_text(answers(code=FIRST), encoding="utf-8")
+    broken.write_text("answers: {}", encoding="utf-8")
+    shown = run("call", "intake", number, str(sent), str(broken))
+    assert shown.exit_code == 2  # one of them cannot be read
+    assert f"来件厂，{FIRST}，河北省石家庄市" in shown.stdout
+    assert "b.yaml: 读不了" in shown.stdout
+    assert "可以收 1 份，已收过 0 份，不能收 1 份" in shown.stderr
+    assert len(run("call", "export", number).stdout.splitlines()) == 1  # the head alone
+    done = run("call", "intake", number, str(sent), "--apply", "--json")
+    assert done.exit_code == 0, done.stderr
+    row = json.loads(done.stdout)
+    assert (row["receipt"], row["name"], row["credit_code"]) == (1, "来件厂", FIRST)
+    again = run("call", "intake", number, str(sent), "--apply")
+    assert "已收过 1 份" in again.stderr
+    assert "同样的内容已经收了" in again.stdout
+    assert len(run("call", "export", number).stdout.splitlines()) == 2
 
 
 def test_dates_are_moved_after_they_were_shown(call: int) -> None:
