@@ -12,6 +12,7 @@ import typer
 
 from bot.cli.calls.intake import intake
 from bot.cli.calls.moving import move_dates
+from bot.cli.calls.record import record
 from bot.cli.calls.reviewers import reviewers
 from bot.cli.calls.summarising import write_summary
 from bot.cli.printing.results import as_line, in_both_languages
@@ -35,6 +36,7 @@ app = typer.Typer(help="申报批次 · calls of agencies", no_args_is_help=True
 app.add_typer(reviewers, name="reviewers")
 app.command("move")(move_dates)
 app.command("intake")(intake)
+app.command("record")(record)
 
 COLUMNS = (
     *("receipt", "number", "name", "credit_code", "region", "industry", "status", "level"),

@@ -18,6 +18,7 @@ from bot.web.board.record import record_router
 from bot.web.board.tagging import tags_router
 from bot.web.calls.applicant import applicant_router
 from bot.web.calls.dates import dates_router
+from bot.web.calls.evidence import evidence_router
 from bot.web.calls.intake import intake_router
 from bot.web.calls.pages import calls_router
 from bot.web.calls.public import public_router
@@ -68,6 +69,7 @@ ROUTERS = (
     calls_router,
     dates_router,
     intake_router,
+    evidence_router,
     applicant_router,
     public_router,
     health_router,

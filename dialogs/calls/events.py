@@ -325,6 +325,17 @@ class DatesMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class FileOpened:
+    """Somebody opened a file of a submission: ``form`` says how, ``page`` which page they saw."""
+
+    submission: int
+    name: str
+    digest: str
+    form: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DataExported:
     """Somebody took the submissions out as a file."""
 
@@ -339,6 +350,7 @@ CallEvent = (
     | DecisionsApplied
     | DecisionsUndone
     | DatesMoved
+    | FileOpened
     | DataExported
 )
 
@@ -373,6 +385,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "decisions-applied": DecisionsApplied,
     "decisions-undone": DecisionsUndone,
     "dates-moved": DatesMoved,
+    "file-opened": FileOpened,
     "data-exported": DataExported,
 }
 """By its stored name."""

@@ -9,11 +9,18 @@ from scoring.values import Text
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file under a row: its name, what was found about it, and until when it is valid."""
+    """A file under a row: its name, what was found about it, and until when it is valid.
+
+    ``digest`` names it where it can be opened; ``size`` is in bytes.
+    """
 
     name: str
     found: Text
     valid: Text | None
+    digest: str = ""
+    size: int = 0
+    is_shown: bool = False
+    """Whether it can be shown as pictures."""
 
 
 @dataclass(frozen=True, slots=True)

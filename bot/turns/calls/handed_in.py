@@ -4,13 +4,20 @@ What the enterprise's own reviewers said of it, and comments, are left out: they
 agency's.
 """
 
-from bot.reports.data import from_snapshot
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any, Final
+
+from bot.previews.kinds import is_previewable
+from bot.reports.data import Judgement, from_snapshot
 from bot.reports.model import ReportModel
 from bot.reports.said import answer_said, outcome_in_words, own_reason
 from bot.screens.core.handed_in import File, Group, HandedIn, Row
 from bot.turns.versions.content import without_reviews
 from bot.wording.figures import amount
 from bot.wording.proof import status_in_words, validity_in_words
+from dialogs.dossier.dossier import Evidence
 from scoring.catalogue.model import Criterion
 from scoring.evaluation.results import Outcome
 from scoring.figures.kinds import figure_kinds
@@ -19,6 +26,8 @@ from scoring.values import Text
 from storage.records import Version
 
 JUDGED = (Outcome.MET, Outcome.NOT_MET)
+Files = Mapping[str, Sequence[Mapping[str, Any]]]
+NO_FILES: Final[Files] = {}
 
 
 def handed_in(version: Version) -> HandedIn:
@@ -30,7 +39,7 @@ def handed_in(version: Version) -> HandedIn:
         version.hash,
         data.catalogue.title,
         data.period or "",
-        _groups(model),
+        _groups(model, version.content["files"]),
         tuple(
             (kind.title, Text(zh=amount(id, figure, "zh"), en=amount(id, figure, "en")))
             for id, kind in figure_kinds().items()
@@ -39,11 +48,20 @@ def handed_in(version: Version) -> HandedIn:
     )
 
 
-def _groups(model: ReportModel) -> tuple[Group, ...]:
+def file_in(version: Version, digest: str) -> Evidence | None:
+    """The file of a version with this digest; ``None``: it holds none."""
+    held = (one for files in version.content["files"].values() for one in files)
+    found = next((one for one in held if one["digest"] == digest), None)
+    if found is None:
+        return None
+    return Evidence(found["digest"], found["name"], found["media_type"], found["size"])
+
+
+def _groups(model: ReportModel, held: Files) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[Row]] = {}
     for id in model.rules:
         title = heading_of(model, id)
-        found.setdefault((title.zh, title.en), []).append(row_of(model, id))
+        found.setdefault((title.zh, title.en), []).append(row_of(model, id, held))
     return tuple(Group(Text(zh=zh, en=en), tuple(rows)) for (zh, en), rows in found.items())
 
 
@@ -55,12 +73,12 @@ def heading_of(model: ReportModel, id: str) -> Text:
     return next(one.title for one in model.catalogue.sections if one.id == rule.section)
 
 
-def row_of(model: ReportModel, id: str) -> Row:
-    """A row in words."""
+def row_of(model: ReportModel, id: str, held: Files = NO_FILES) -> Row:
+    """A row in words; ``held``: the files of the version by row, where they are to be opened."""
     data, answer = model.data, model.data.answers.get(id)
     outcome = outcome_in_words(model, id)
     said = None if answer is None else answer_said(model, id, answer)
-    files = zip(data.evidence.get(id, ()), model.files.get(id, ()), strict=False)
+    named = zip(data.evidence.get(id, ()), model.files.get(id, ()), strict=False)
     return Row(
         id=id,
         code=model.codes[id],
@@ -71,14 +89,20 @@ def row_of(model: ReportModel, id: str) -> Row:
         reason=own_reason(model, id),
         note=data.notes.get(id, ""),
         files=tuple(
-            File(
-                name,
-                status_in_words(judged.status),
-                validity_in_words(judged.valid_until, None) if judged.valid_until else None,
-            )
-            for name, judged in files
+            _file(name, judged, stored)
+            for (name, judged), stored in zip_longest(named, held.get(id, ()))
         ),
     )
+
+
+def _file(name: str, judged: Judgement, stored: Mapping[str, Any] | None) -> File:
+    """A file in words; one that is not ``stored`` cannot be opened."""
+    valid = validity_in_words(judged.valid_until, None) if judged.valid_until else None
+    file = File(name, status_in_words(judged.status), valid)
+    if stored is None:
+        return file
+    is_shown = is_previewable(stored["media_type"], name)
+    return replace(file, digest=stored["digest"], size=stored["size"], is_shown=is_shown)
 
 
 def _points(model: ReportModel, id: str) -> str:

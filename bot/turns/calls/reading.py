@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.screens.core.handed_in import HandedIn
-from bot.turns.calls.handed_in import handed_in
-from dialogs.calls.access import Act
-from dialogs.calls.events import By, DataExported, DatesMoved
+from bot.turns.calls.handed_in import file_in, handed_in
+from dialogs.calls.access import Act, Part
+from dialogs.calls.events import By, DataExported, DatesMoved, FileOpened
 from dialogs.calls.handing_in import hands_in
 from dialogs.calls.phases import Active
 from dialogs.calls.shown.history import Happened, history
@@ -21,6 +21,7 @@ from dialogs.calls.shown.public import PublicList, public_list
 from dialogs.calls.shown.summary import may_summarise
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Seen, Viewer, may_in_call, visible, visible_of
+from dialogs.dossier.dossier import Evidence
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Text
 from storage.database import Database
@@ -75,6 +76,16 @@ class OneRead:
     version: HandedIn | None
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of a submission that one viewer may open."""
+
+    call: Call
+    viewer: Viewer
+    seen: Seen
+    file: Evidence
+
+
 class CallReader:
     """Reads for the person of a conversation; only the public list is for everybody."""
 
@@ -116,6 +127,31 @@ class CallReader:
         happened = history(viewer, *read)
         content = handed_in(version) if version else None
         return OneRead(call, call.terms.phase(now), seen, happened, content)
+
+    async def file(
+        self, person: int, number: int, submission: int, digest: str
+    ) -> FileRead | None:
+        """A file of what was handed in last, for who sees its content."""
+        now = self._clock()
+        async with self._database.unit_of_work() as uow:
+            found = await self._call(uow, person, number, now)
+            one = await uow.submissions.get(found[0], submission) if found else None
+            seen = visible(found[1], one) if found and one else None
+            if found is None or seen is None or seen.version is None:
+                return None
+            version = await uow.versions.by_id(seen.version)
+        file = file_in(version, digest) if version else None
+        return FileRead(found[0], found[1], seen, file) if file else None
+
+    async def opened(self, read: FileRead, form: str, page: int = 0) -> None:
+        """Note in the record of the call that somebody opened a file."""
+        viewer, file = read.viewer, read.file
+        part = next(one for one in Part if one in read.seen.parts)
+        event = FileOpened(read.seen.id, file.name, file.digest, form, page)
+        async with self._database.unit_of_work() as uow:
+            name = await uow.people.name(viewer.person) or "…"
+            by = By(viewer.person, name, part)
+            await uow.calls.add(read.call.id, event, by, self._clock())
 
     async def exported(self, read: CallRead, form: str, count: int) -> None:
         """Note in the record of the call that somebody has taken out so many as a file."""

@@ -1,11 +1,10 @@
 """Downloads of a person's own files: reports, exports, evidence. None is served as a page."""
 
 from dataclasses import replace
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import FileResponse, Response, StreamingResponse
+from fastapi.responses import Response
 
 from bot.jobs.exports import FOLDER as EXPORTS
 from bot.jobs.reports import FOLDER as REPORTS
@@ -15,18 +14,10 @@ from bot.web import CHANNEL
 from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
 from bot.web.security.refusal import Refusal
+from bot.web.serving import AWAY_SECONDS, file_response
 from storage.errors import FilesAway
-from storage.files.store import FileStore
 
 downloads_router = APIRouter()
-
-VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
-"""Types that a browser shows without running any of their content on our origin."""
-UNKNOWN_TYPE = "application/octet-stream"
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-
-AWAY_SECONDS = 60
-"""When to try again while the store of files is away."""
 
 View = Annotated[bool, Query()]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3,4}$")]
@@ -87,31 +78,10 @@ async def _file(
     except FilesAway as error:
         raise Refusal("files-away", 503, retry_after=AWAY_SECONDS) from error
     if size is not None:
-        return _response(services.files, found, size, view=view)
+        return file_response(services.files, found, size, view=view)
     if (newer := await _made_again(services, guest, found)) is not None:
         return await _file(services, guest, newer, view=view)
     raise await _gone(services, guest, found)
-
-
-def _response(files: FileStore, found: Attachment, size: int, *, view: bool) -> Response:
-    viewable = found.media_type in VIEWABLE
-    media_type = found.media_type if viewable else UNKNOWN_TYPE
-    shown_as: Literal["inline", "attachment"] = "inline" if view and viewable else "attachment"
-    path = files.path(found.path)
-    if path is not None:
-        return FileResponse(
-            path,
-            media_type=media_type,
-            filename=found.name,
-            content_disposition_type=shown_as,
-            headers={"Content-Security-Policy": FILE_POLICY},
-        )
-    headers = {
-        "Content-Disposition": f"{shown_as}; filename*=utf-8''{quote(found.name)}",
-        "Content-Length": str(size),
-        "Content-Security-Policy": FILE_POLICY,
-    }
-    return StreamingResponse(files.read(found.path), media_type=media_type, headers=headers)
 
 
 async def _made_again(

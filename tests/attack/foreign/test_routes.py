@@ -64,6 +64,9 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/calls/{call}/dates": IDS,
     "/calls/{call}/intake": IDS,
     "/calls/{call}/{submission}": IDS,
+    "/calls/{call}/{submission}/files/{digest}": ("digest",),
+    "/calls/{call}/{submission}/files/{digest}/preview": ("digest",),
+    "/calls/{call}/{submission}/files/{digest}/page": ("digest",),
     "/lists/{call}": IDS,
     "/verify": ("",),
     "/verify/{code}": ("AAAAABBBBB",),
@@ -155,6 +158,8 @@ def addresses(scene: Scene, route: str) -> list[str]:
 
 
 def _filled(route: str, value: str) -> str:
+    if route.startswith("/calls/{call}/{submission}/files/"):
+        route = route.replace("{call}", "1").replace("{submission}", "1")
     return re.sub(r"\{[^}]*\}", value, route) if "{" in route else route + value
 
 
