@@ -58,10 +58,14 @@ class Cells:
     place: Ranked | None
     line: str
     """``inside``, ``straddling``, ``outside``, or empty where there is no line."""
+    is_being_checked: bool = False
+    """Whether it has no place only because levels still check it."""
 
     @property
     def place_shown(self) -> str:
-        """The place, with a sign where it is shared."""
+        """The place, with a sign where it is shared; that it has none yet."""
+        if self.is_being_checked:
+            return str(self.words.b["not-ranked"])
         return "" if self.place is None else f"{self.place.place}{'=' * self.place.shared}"
 
     @property
@@ -207,7 +211,22 @@ def cells_of(
             return ""
         return "inside" if id in inside else "straddling" if id in straddling else "outside"
 
-    return [Cells(one, words, place_of.get(one.id), line(one.id)) for one in shown]
+    checking = places.checking if places else {}
+    return [
+        Cells(one, words, place_of.get(one.id), line(one.id), one.id in checking) for one in shown
+    ]
+
+
+def being_checked(places: Places, words: CallWords) -> str:
+    """How many have no place yet, by state; empty for none."""
+    if not places.checking:
+        return ""
+    parts = [
+        words.filled("with-count", name=words.said("call-statuses", state), count=count)
+        for state, count in places.counts
+    ]
+    states = str(words.b["comma"]).join(parts)
+    return words.filled("being-checked", count=len(places.checking), states=states)
 
 
 def tie_rule(terms: Terms, sections: Mapping[str, Text], words: CallWords) -> str:

@@ -12,7 +12,7 @@ from bot.turns.calls.reading import CallRead
 from bot.web.calls.asked import ANY, ASSIGNED, BY_PERSON, TO_DO, Asked
 from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.levels import significant
-from dialogs.calls.shown.board import Places, ordered, ranked, sees_ranks
+from dialogs.calls.shown.board import BEING_CHECKED, Places, ordered, ranked, sees_ranks
 from dialogs.calls.visible import Seen
 from dialogs.enterprise.regions import region
 from scoring.calls.agreement import Step
@@ -44,7 +44,8 @@ class Listing:
 
     ``places`` is there for who may know them; ``place_of`` has that of each submission.
     ``unranked``: how many the viewer sees name and region of only. The cut line is drawn after the
-    row with the id ``line_after``; 0 where it is on no row of this page, or not in this order.
+    row with the id ``line_after``; 0 where it is on no row of this page, or not in this order. So
+    is ``checking_from``: the first of those that are still being checked, and have no place.
     """
 
     asked: Asked
@@ -60,6 +61,7 @@ class Listing:
     place_of: Mapping[int, Ranked]
     unranked: int
     line_after: int
+    checking_from: int
 
 
 def listed(read: CallRead, asked: Asked) -> Listing:
@@ -86,6 +88,7 @@ def listed(read: CallRead, asked: Asked) -> Listing:
         place_of=place_of,
         unranked=sum(one.status is None for one in read.seen),
         line_after=_line(places, found, shown) if places and is_by_place else 0,
+        checking_from=_checking(shown) if places and asked.sort in ("", "place") else 0,
     )
 
 
@@ -115,6 +118,8 @@ def matching(
     key = _by_place(place_of) if column == "place" else KEYS[column]
     known = [one for one in found if key(one) is not None]
     unknown = [one for one in found if key(one) is None]
+    if column == "place" and place_of:  # those still being checked are a group of their own
+        unknown.sort(key=lambda one: one.status not in BEING_CHECKED)
     return (*sorted(known, key=key, reverse=asked.sort.startswith("-")), *unknown)
 
 
@@ -138,6 +143,11 @@ def _line(places: Places, found: Sequence[Seen], shown: Sequence[Seen]) -> int:
     above = [one.id for one in found if one.id in inside]
     on_page = {one.id for one in shown}
     return above[-1] if above and above[-1] in on_page else 0
+
+
+def _checking(shown: Sequence[Seen]) -> int:
+    """The first row of those that are still being checked."""
+    return next((one.id for one in shown if one.status in BEING_CHECKED), 0)
 
 
 def _matches(one: Seen, asked: Asked) -> bool:

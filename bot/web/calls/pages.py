@@ -18,7 +18,7 @@ from bot.screens.core.moments import with_weekday
 from bot.turns.calls.reading import SUMMARY, CallRead
 from bot.turns.calls.workbooks import Table, board_workbook, summary_workbook
 from bot.web.calls.asked import FLAGS, MINE, SORTS, Asked
-from bot.web.calls.cells import CallWords, Cells, cells_of, cut_line, tie_rule
+from bot.web.calls.cells import CallWords, Cells, being_checked, cells_of, cut_line, tie_rule
 from bot.web.calls.differences import apart_rows, apart_table
 from bot.web.calls.files import COLUMNS, WIDTHS, csv_of, row_of
 from bot.web.calls.listing import Listing, listed, matching, placed, places_in
@@ -141,6 +141,7 @@ async def board(
         mine=[one for one in MINE if one != "assigned" or listing.is_reviewer],
         sorts=SORTS[0 if listing.places else 1 :],
         rule=tie_rule(terms, read.sections, words) if listing.places else "",
+        checking=being_checked(listing.places, words) if listing.places else "",
         line=_line(read, listing, words, frozenset(one.id for one in read.seen)),
         may_export=len(read.exportable),
         may_summarise=read.may_summarise,
@@ -177,6 +178,8 @@ async def excel_file(
     if listing.places:
         notes.append(tie_rule(read.call.terms, read.sections, words))
         notes += _line(read, listing, words, read.exportable)
+        if said := being_checked(listing.places, words):
+            notes.append(said)
     tables = [Table(_head(words), WIDTHS, [row_of(one) for one in rows], notes)]
     questions = index_of(load_catalogue(read.call.terms.catalogue))
     if apart := apart_rows((one.one for one in rows), words, questions):

@@ -5,7 +5,7 @@ viewer may not know: what is hidden sorts as missing, for every submission alike
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -22,12 +22,23 @@ LISTS: Final = (*(one.value for one in Status), OPEN_FLAGS)
 """The lists that a board has beside that of all."""
 
 
+BEING_CHECKED: Final = (Status.RECEIVED, Status.CHECKED, Status.RETURNED)
+"""The states of what levels still check: it may be returned or screened out, and has no place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The ranking and its line."""
+    """The ranking and its line; ``checking`` has the state of each that is still being checked."""
 
     ranked: tuple[Ranked, ...]
     line: CutLine
+    checking: Mapping[int, Status] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> tuple[tuple[Status, int], ...]:
+        """How many are being checked, by state, as far as there are any."""
+        states = list(self.checking.values())
+        return tuple((one, states.count(one)) for one in BEING_CHECKED if one in states)
 
     def place(self, id: int) -> Ranked | None:
         """Where a submission is; ``None`` where it is not ranked."""
@@ -37,17 +48,25 @@ class Places:
 def ranked(terms: Terms, seen: Iterable[Seen]) -> Places:
     """Those in view in their order, by the reviewed total where there is one.
 
-    What is withdrawn or screened out has no place.
+    What is withdrawn, screened out or still being checked has no place.
     """
-    found = (candidate(terms, one) for one in seen)
-    return places_of(terms, (one for one in found if one is not None))
+    everything = tuple(seen)
+    found = (candidate(terms, one) for one in everything)
+    checking = {
+        one.id: one.status
+        for one in everything
+        if one.status is not None and one.status in BEING_CHECKED
+    }
+    return places_of(terms, (one for one in found if one is not None), checking)
 
 
-def places_of(terms: Terms, candidates: Iterable[Candidate]) -> Places:
-    """Candidates in their order, and the line of the terms."""
+def places_of(
+    terms: Terms, candidates: Iterable[Candidate], checking: Mapping[int, Status]
+) -> Places:
+    """Candidates in their order, the line of the terms, and what is still being checked."""
     in_order = rank(candidates, by_time=BY_TIME in terms.ties)
     least = None if terms.least is None else Fraction(terms.least)
-    return Places(in_order, cut(in_order, places=terms.places, least=least))
+    return Places(in_order, cut(in_order, places=terms.places, least=least), checking)
 
 
 def sees_ranks(seen: Iterable[Seen]) -> bool:
@@ -74,7 +93,8 @@ def _candidate(
     receipt: Receipt | None,
     agreement: Agreement | None,
 ) -> Candidate | None:
-    if status in (Status.WITHDRAWN, Status.SCREENED_OUT, None) or not result or not receipt:
+    has_place = status not in (Status.WITHDRAWN, Status.SCREENED_OUT, None, *BEING_CHECKED)
+    if not has_place or not result or not receipt:
         return None
     reviewed = agreement.total if agreement else None
     gates = (agreement.gates if agreement else None) or result.gates

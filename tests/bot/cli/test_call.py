@@ -67,7 +67,30 @@ async def _submit(url: str, number: int) -> None:
     await database.close()
 
 
-def test_the_ranking_shares_places_and_has_a_line(call: int) -> None:
+async def _pass_on(url: str, number: int) -> None:
+    """Recommend all submissions to the review."""
+    database = Database(url)
+    async with database.unit_of_work() as uow:
+        call = await uow.calls.get(number)
+        assert call is not None
+        for one, _ in await uow.submissions.hold_all(call):
+            await uow.submissions.append(one.id, [Recommended("province", "")], OPERATOR, NOW)
+    await database.close()
+
+
+def test_what_is_being_checked_is_a_group_of_its_own(call: int) -> None:
+    rows = [json.loads(line) for line in run("rank", str(call), "--json").stdout.splitlines()]
+    assert [(row["place"], row["state"], row["inside"]) for row in rows] == [
+        (None, "received", False)
+    ] * 3
+    table = run("rank", str(call)).stdout.splitlines()
+    assert "尚未排名，审核中 3 份：received 3" in table[0]
+    assert all(line.lstrip().startswith("-") for line in table[1:])
+    assert run("rank", str(call), "--top", "2").stdout == ""
+
+
+def test_the_ranking_shares_places_and_has_a_line(url: str, call: int) -> None:
+    asyncio.run(_pass_on(url, call))
     ranked = run("rank", str(call), "--json")
     assert ranked.exit_code == 0, ranked.stderr
     rows = [json.loads(line) for line in ranked.stdout.splitlines()]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.turns.api.calls import OpenCall
 from bot.web.api.models.common import Exact, Model, Next, Organisation
-from dialogs.calls.access import Act, Part
+from dialogs.calls.access import Act, Part, Status
 from dialogs.calls.levels import Level
 from dialogs.calls.shown.board import Places
 from dialogs.calls.terms import Late
@@ -131,10 +131,20 @@ class PlaceOut(Model):
     possible: Exact
 
 
+class NotRankedOut(Model):
+    """A submission that levels still check; it has no place."""
+
+    submission: Annotated[int, Field(examples=[18])]
+    status: Annotated[Status, Field(examples=["returned"])]
+
+
 class Ranking(Model):
     """The ranking, by what the member sees; empty as long as they see none."""
 
     items: list[PlaceOut]
+    being_checked: Annotated[
+        list[NotRankedOut], Field(description="Not yet ranked: levels still check them.")
+    ]
     margin: Annotated[
         Exact | None, Field(description="Points between the last inside and the first outside.")
     ]
@@ -143,10 +153,13 @@ class Ranking(Model):
 def ranking_out(places: Places | None) -> Ranking:
     """The ranking as the member sees it."""
     if places is None:
-        return Ranking(items=[], margin=None)
+        return Ranking(items=[], being_checked=[], margin=None)
     inside, margin = frozenset(places.line.inside), places.line.margin
     return Ranking(
         items=[_place(one, inside) for one in places.ranked],
+        being_checked=[
+            NotRankedOut(submission=id, status=status) for id, status in places.checking.items()
+        ],
         margin=None if margin is None else machine_decimal(margin),
     )
 

@@ -10,9 +10,9 @@ from dialogs.core.outputs import EvidenceAdded
 from dialogs.dossier.dossier import Evidence
 from tests.bot.board.calls.conftest import Scene, Stage, in_review
 from tests.bot.board.conftest import Site
+from tests.bot.previews.hostile import pdf
 from tests.bot.talking import Talker
 from tests.bot.turns.calls.test_calls import INDEX, ready
-from tests.bot.web.test_browser import pdf
 from tests.storage.talking import say
 from tests.support.stored.many_submissions import Given
 

@@ -394,3 +394,21 @@ async def test_where_reviewers_differ_is_a_sheet_of_the_excel_file(apart: Scene)
     theirs = await screener.client.get(f"{apart.path}/board.xlsx")
     bare = load_workbook(BytesIO(theirs.body))  # type: ignore[no-untyped-call]
     assert len(bare.sheetnames) == 1
+
+
+async def test_what_is_being_checked_follows_the_ranking_in_a_group(scene: Scene) -> None:
+    site = await scene.seat("decider")
+    page = await read(site, scene.path)
+    said = "尚未排名：审核中 2 份，其中待审核（1）、已退回（1）"
+    assert page.count(said) == 2  # above the table, and before the first of them
+    group = page.split("<tbody", 1)[1].split(said, 1)
+    assert names(group[0]) == ["决定厂", "线上厂", "争议厂"]
+    assert names(group[1]) == ["退回厂", "=cmd|厂"]
+    assert "审核中 |" in row(page, "退回厂")
+    file = (await site.client.get(f"{scene.path}/board.xlsx")).body
+    sheet = load_workbook(BytesIO(file)).worksheets[0]  # type: ignore[no-untyped-call]
+    cells = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value]
+    assert cells.count("审核中") == 2
+    assert any(one.startswith("尚未排名：审核中 2 份") for one in cells)
+    by_name = await read(site, f"{scene.path}?sort=name")
+    assert by_name.count(said) == 1

@@ -138,12 +138,13 @@ async def test_decisions_and_the_ranking_are_for_those_who_see_them(scene: Scene
     listed = read(await scene.get(f"/calls/{scene.call.id}/decisions", "decider"))["items"]
     assert [one["submission"] for one in listed] == [scene.ids["ours"]]
     assert read(await scene.get(f"/calls/{scene.call.id}/decisions", "city"))["items"] == []
-    ranking = read(await scene.get(f"/calls/{scene.call.id}/ranking", "decider"))["items"]
-    assert [(one["submission"], one["total"]) for one in ranking] == [
-        (scene.ids["ours"], "81.0000"),
-        (scene.ids["theirs"], "71.2500"),
+    ranking = read(await scene.get(f"/calls/{scene.call.id}/ranking", "decider"))
+    assert [(one["submission"], one["total"]) for one in ranking["items"]] == [
+        (scene.ids["ours"], "81.0000")
     ]
-    assert read(await scene.get(f"/calls/{scene.call.id}/ranking", "city"))["items"] == []
+    assert ranking["being_checked"] == [{"submission": scene.ids["theirs"], "status": "received"}]
+    nothing = read(await scene.get(f"/calls/{scene.call.id}/ranking", "city"))
+    assert (nothing["items"], nothing["being_checked"]) == ([], [])
 
 
 # --- cases

@@ -5,7 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dialogs.calls import events as e
+from dialogs.calls.access import Status
 from dialogs.calls.shown.board import ordered, ranked
+from dialogs.calls.state import fold
 from dialogs.calls.visible import Result, Submission, visible_of
 from scoring.calls.ranking import Gates
 from tests.dialogs.calls.scene import (
@@ -50,6 +52,22 @@ def test_who_withdrew_or_was_screened_out_has_no_place() -> None:
     gone = one(1, "99", e.Withdrawn())
     out = replace(submission(*entries(SUBMITTED, e.ScreenedOut("county", "x"))), id=2)
     assert order(gone, out, one(3, "60")) == [(1, 3)]
+
+
+def test_what_is_still_being_checked_has_no_place_yet() -> None:
+    waiting = replace(one(1, "99"), state=fold(entries(SUBMITTED)))
+    checked = replace(one(2, "98"), state=fold(entries(SUBMITTED, e.Checked("county"))))
+    returned = replace(one(3, "97"), state=fold(entries(SUBMITTED, e.Returned("county", "x"))))
+    given = [waiting, checked, returned, one(4, "60")]
+    places = ranked(replace(TERMS, places=1), visible_of(viewer(DECIDER, "review"), given))
+    assert [(row.place, row.candidate.id) for row in places.ranked] == [(1, 4)]
+    assert places.line.inside == (4,)
+    assert places.checking == {
+        1: Status.RECEIVED,
+        2: Status.CHECKED,
+        3: Status.RETURNED,
+    }
+    assert places.counts == ((Status.RECEIVED, 1), (Status.CHECKED, 1), (Status.RETURNED, 1))
 
 
 def test_the_line_is_that_of_the_terms() -> None:
