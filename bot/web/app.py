@@ -22,6 +22,7 @@ from bot.web.calls.evidence import evidence_router
 from bot.web.calls.intake import intake_router
 from bot.web.calls.pages import calls_router
 from bot.web.calls.public import public_router
+from bot.web.calls.views import views_router
 from bot.web.chat.actions import actions_router
 from bot.web.chat.downloads import downloads_router
 from bot.web.chat.events import events_router
@@ -69,6 +70,7 @@ ROUTERS = (
     calls_router,
     dates_router,
     intake_router,
+    views_router,
     evidence_router,
     applicant_router,
     public_router,

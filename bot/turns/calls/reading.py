@@ -25,6 +25,8 @@ from dialogs.dossier.dossier import Evidence
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Text
 from storage.database import Database
+from storage.models.people.views import CALLS
+from storage.records import SavedView
 from storage.unit_of_work import UnitOfWork
 
 SUMMARY: Final = "summary"
@@ -43,6 +45,8 @@ class CallRead:
     sections: dict[str, Text]
     moves: tuple[tuple[int, DatesMoved, By, datetime], ...] = ()
     """How the dates of the call were moved, oldest first."""
+    views: tuple[SavedView, ...] = ()
+    """The filters of the viewer that they keep for the boards of calls."""
 
     @property
     def may_move(self) -> bool:
@@ -128,6 +132,16 @@ class CallReader:
         content = handed_in(version) if version else None
         return OneRead(call, call.terms.phase(now), seen, happened, content)
 
+    async def keep_view(self, person: int, name: str, query: str) -> bool:
+        """Keep a filter of the boards of calls; ``False`` if there are too many."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.saved_views.keep(person, name, query, self._clock(), CALLS)
+
+    async def drop_view(self, person: int, view: int) -> None:
+        """Remove a filter of theirs; that it is gone already is as good."""
+        async with self._database.unit_of_work() as uow:
+            await uow.saved_views.drop(person, view)
+
     async def file(
         self, person: int, number: int, submission: int, digest: str
     ) -> FileRead | None:
@@ -181,7 +195,8 @@ class CallReader:
         catalogue = load_catalogue(call.terms.catalogue)
         titles = {one.id: one.title for one in catalogue.sections}
         moves = await uow.calls.moved(call.id)
-        return CallRead(call, call.terms.phase(now), viewer, seen, now, titles, moves)
+        views = await uow.saved_views.of(person, CALLS)
+        return CallRead(call, call.terms.phase(now), viewer, seen, now, titles, moves, views)
 
     async def _call(
         self, uow: UnitOfWork, person: int, number: int, now: datetime

@@ -39,6 +39,7 @@ from scoring.calls.ranking import Ranked
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
+from storage.models.people.views import VIEW_NAME
 
 calls_router = APIRouter()
 
@@ -150,6 +151,10 @@ async def board(
         moves=[_moved(one, words) for one in read.moves],
         may_move=read.may_move,
         may_hand_in=read.may_hand_in,
+        views=read.views,
+        v=Words("board").in_language(language),
+        name_limit=VIEW_NAME,
+        token=guest.visitor.token,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person keeps for the board."""
+"""What a person keeps for the boards."""
 
 from datetime import datetime
 
@@ -11,10 +11,12 @@ VIEW_NAME = 40
 """The longest name of a saved view."""
 VIEW_QUERY = 400
 """The longest address of a filter."""
+CLIENTS, CALLS = "clients", "calls"
+"""The boards that have filters; those of calls are one kind, for whichever call. Stored."""
 
 
 class SavedView(Base):
-    """A filter of the board under a name; ``query`` is what follows ``/board?``.
+    """A filter of a board under a name; ``query`` is what follows its address and ``?``.
 
     A name may stand twice where two people were joined.
     """
@@ -26,4 +28,5 @@ class SavedView(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(VIEW_NAME))
     query: Mapped[str] = mapped_column(String(VIEW_QUERY))
+    board: Mapped[str] = mapped_column(String(16), server_default=CLIENTS)
     created_at: Mapped[datetime]

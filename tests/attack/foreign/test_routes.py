@@ -104,6 +104,8 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
     "/calls/{call}/{submission}/open": ({},),
+    "/calls/views": ({"name": "mine", "call": "1", "q": "x"},),
+    "/calls/views/drop": tuple({"view": id, "call": "1"} for id in IDS),
     "/calls/intake": tuple({"call": id} for id in IDS),
     "/calls/intake/take": tuple({"call": id, "file": "x"} for id in IDS),
     "/calls/{call}/dates": ({"how": "extend", "phase": "intake", "until": "2030-01-01T09:00"},),
