@@ -20,6 +20,7 @@ from storage.repositories.assessments.usage import Usage
 from storage.repositories.board.board import Board
 from storage.repositories.board.closed_cases import ClosedCases
 from storage.repositories.calls.calls import Calls
+from storage.repositories.calls.dates import CallDates
 from storage.repositories.calls.drafts import ReviewDrafts
 from storage.repositories.calls.interests import Interests
 from storage.repositories.calls.sent_files import SentFiles
@@ -118,6 +119,10 @@ class UnitOfWork:
     @cached_property
     def browsers(self) -> Browsers:
         return Browsers(self._run)
+
+    @cached_property
+    def call_dates(self) -> CallDates:
+        return CallDates(self._run)
 
     @cached_property
     def calls(self) -> Calls:

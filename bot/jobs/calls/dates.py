@@ -26,7 +26,7 @@ async def told_of(uow: UnitOfWork, call: Call, event: DatesMoved) -> frozenset[i
     """Who is told of a move: applicants, reviewers, officers; for what concerns the intake,
     those too who found the call and have not submitted."""
     is_of_intake = any(date in (INTAKE, CLOSES) for date, _ in event.after)
-    people = set(await uow.calls.told_of_dates(call, also_finders=is_of_intake))
+    people = set(await uow.call_dates.people(call, also_finders=is_of_intake))
     assigned = {
         one.reviewer
         for submission in await uow.submissions.of_call(call)
@@ -54,7 +54,7 @@ class DatesNotices(Kind):
         args = job.claimed.args
         async with job.finishing() as uow:
             call = await uow.calls.get(args["call"])
-            moves = () if call is None else await uow.calls.moved(call.id)
+            moves = () if call is None else await uow.call_dates.moved(call.id)
             for number, event, by, _ in moves:
                 if call is not None and number == args["number"]:
                     for person in sorted(await told_of(uow, call, event) - {by.person}):

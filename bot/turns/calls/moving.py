@@ -54,7 +54,7 @@ async def move(uow: UnitOfWork, shown: Plan, by: By, now: datetime) -> int | Not
     call = await uow.calls.hold(shown.call.id)
     if call is None or fingerprint(call.terms) != fingerprint(shown.call.terms):
         return NotMoved(Misfit.CHANGED)
-    number = await uow.calls.move(call.id, shown.terms, shown.event, by, now)
+    number = await uow.call_dates.move(call.id, shown.terms, shown.event, by, now)
     await request_dates_notice(uow, call.id, number)
     return number
 

@@ -194,7 +194,7 @@ class CallReader:
         seen = visible_of(viewer, await uow.submissions.of_call(call))
         catalogue = load_catalogue(call.terms.catalogue)
         titles = {one.id: one.title for one in catalogue.sections}
-        moves = await uow.calls.moved(call.id)
+        moves = await uow.call_dates.moved(call.id)
         views = await uow.saved_views.of(person, CALLS)
         return CallRead(call, call.terms.phase(now), viewer, seen, now, titles, moves, views)
 

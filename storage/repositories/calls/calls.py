@@ -20,24 +20,20 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    union_all,
     update,
 )
 
 from dialogs.calls.delegated import Delegate
 from dialogs.calls.events import (
-    NAMES,
     By,
     CallCreated,
     CallEvent,
-    DatesMoved,
     event_from_json,
     event_to_json,
 )
 from dialogs.calls.intake import Bar
 from dialogs.calls.terms import Call, Terms, terms_from_json, terms_to_json
 from dialogs.calls.visible import PART_OF_POST, Viewer, seats
-from dialogs.dossier.organisations import Post
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (
@@ -163,25 +159,9 @@ class Calls:
         """A call as it stands, which nobody else changes until the unit of work ends."""
         return await self._run(_hold, call)
 
-    async def move(self, call: int, terms: Terms, event: DatesMoved, by: By, now: datetime) -> int:
-        """Put other dates in the place of those of a call that is held; the event's number."""
-        return await self._run(_move, call, terms, event, by, now)
-
-    async def moved(self, call: int) -> tuple[tuple[int, DatesMoved, By, datetime], ...]:
-        """How its dates were moved, oldest first, each with the number of the event."""
-        return await self._run(_moved, call)
-
-    async def told_of_dates(self, call: Call, *, also_finders: bool) -> frozenset[int]:
-        """The people of enterprises and agencies who go by its dates, without its reviewers.
-
-        Enterprises are those with a live submission, and with ``also_finders`` whoever found the
-        call by a code.
-        """
-        return await self._run(_told_of_dates, call, also_finders)
-
     async def add(self, call: int, event: CallEvent, by: By, now: datetime) -> None:
         """Something that was done to the call as a whole."""
-        await self._run(_add_event, call, event, by, now)
+        await self._run(add_event, call, event, by, now)
 
     async def events(self, call: int) -> tuple[tuple[CallEvent, By, datetime], ...]:
         """All that was done to the call as a whole, oldest first."""
@@ -232,7 +212,7 @@ def _create(
             for one in terms.agencies
         ],
     )
-    _add_event(connection, call, CallCreated(), by, now)
+    add_event(connection, call, CallCreated(), by, now)
     return _found(connection, _ALL.where(_CALLS.c.id == call))[0]
 
 
@@ -356,7 +336,8 @@ def _has_entered(connection: Connection, call: int, person: int) -> bool:
     )
 
 
-def _add_event(connection: Connection, call: int, event: CallEvent, by: By, now: datetime) -> int:
+def add_event(connection: Connection, call: int, event: CallEvent, by: By, now: datetime) -> int:
+    """Add something that was done to a call; its number."""
     connection.execute(select(_CALLS.c.id).where(_CALLS.c.id == call).with_for_update())
     last = select(func.max(_EVENTS.c.number)).where(_EVENTS.c.call_id == call)
     number = (connection.execute(last).scalar() or 0) + 1
@@ -380,45 +361,6 @@ def _hold(connection: Connection, call: int) -> Call | None:
     connection.execute(select(_CALLS.c.id).where(_CALLS.c.id == call).with_for_update())
     found = _found(connection, _ALL.where(_CALLS.c.id == call))
     return found[0] if found else None
-
-
-def _move(
-    connection: Connection, call: int, terms: Terms, event: DatesMoved, by: By, now: datetime
-) -> int:
-    changed = update(_CALLS).where(_CALLS.c.id == call).values(terms=terms_to_json(terms))
-    connection.execute(changed)
-    return _add_event(connection, call, event, by, now)
-
-
-def _moved(connection: Connection, call: int) -> tuple[tuple[int, DatesMoved, By, datetime], ...]:
-    which = (_EVENTS.c.call_id == call, _EVENTS.c.kind == NAMES[DatesMoved])
-    rows = connection.execute(select(_EVENTS).where(*which).order_by(_EVENTS.c.number))
-    return tuple(
-        (
-            row.number,
-            event_from_json(row.kind, row.data),
-            By(row.person_id, row.name, row.part),
-            row.at,
-        )
-        for row in rows
-    )
-
-
-def _told_of_dates(connection: Connection, call: Call, also_finders: bool) -> frozenset[int]:
-    live = (_SUBMISSIONS.c.call_id == call.id, _SUBMISSIONS.c.is_live)
-    agencies = select(_AGENCIES.c.organisation_id).where(_AGENCIES.c.call_id == call.id)
-    posts = [str(post) for post in PART_OF_POST if post != Post.REVIEWER]
-    seated = (
-        _MEMBERSHIPS.c.organisation_id.in_(agencies),
-        _MEMBERSHIPS.c.ended_at.is_(None),
-        _MEMBERSHIPS.c.role.in_(posts),
-    )
-    found = [select(_SUBMISSIONS.c.person_id).where(*live)]
-    found.append(select(_MEMBERSHIPS.c.person_id).where(*seated))
-    if also_finders:
-        found.append(select(_ENTRIES.c.person_id).where(_ENTRIES.c.call_id == call.id))
-    people = connection.execute(union_all(*found)).scalars()
-    return frozenset(one for one in people if one is not None)
 
 
 def _events(connection: Connection, call: int) -> tuple[tuple[CallEvent, By, datetime], ...]:

@@ -104,7 +104,7 @@ async def test_a_file_is_shown_and_taken_in_once_confirmed(stage: Stage) -> None
     assert held == [digest]  # the file stays with the version
     await do_all(scene.core, "call-flags")
     shown = html.unescape((await site.client.get(f"{scene.path}/{one.id}")).text)
-    for words in ("提交的内容：第 1 版", "来件.yaml", digest, receipt.hash, "审查"):
+    for words in ("提交的内容：第 1 版", "来件.yaml", digest, receipt.hash, "审查", "请另行告知"):
         assert words in shown
 
 
