@@ -41,7 +41,7 @@ from scoring.answers.model import Value
 from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_kinds
 from scoring.units.labels import unit_label
-from scoring.values import Language
+from scoring.values import Language, Text
 
 QUESTION_WIDTHS: Final = (8, 16, 46, 18, 14, 14, 12, 12, 26, 26, 24, 4, 4)
 FIGURE_WIDTHS: Final = (8, 34, 18, 14, 40, 20, 34, 4, 4)
@@ -249,8 +249,9 @@ class _Writer:
             PERIOD: data.period or "",
             "hash": data.data_hash,
             "credit_code": data.enterprise.credit_code or "",
-            "city": _place(data),
-            "industry": data.enterprise.industry["zh"] if data.enterprise.industry else "",
+            "province": _named(data.enterprise.province),
+            "city": _named(data.enterprise.city),
+            "industry": _named(data.enterprise.industry),
             "headcount": data.enterprise.headcount or "",
             "overlays": " ".join(one.ref for one in data.overlays),
         }
@@ -259,11 +260,8 @@ class _Writer:
             sheet.write_string(at, 1, cell_text(value))
 
 
-def _place(data: ReportData) -> str:
-    """The city, or the province where that is all that is known."""
-    enterprise = data.enterprise
-    named = (enterprise.province, enterprise.city)
-    return " ".join(one["zh"] for one in named if one is not None)
+def _named(place: Text | None) -> str:
+    return place["zh"] if place is not None else ""
 
 
 PROTECTION: Final = {

@@ -31,7 +31,8 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.values import Text
 
 CREDIT_CODE, CITY, INDUSTRY, OVERLAYS = "credit_code", "city", "industry", "overlays"
-"""What the hidden page of a worksheet says beside name and year."""
+SAID_THERE: Final = (CREDIT_CODE, "province", CITY, INDUSTRY, "headcount", PERIOD)
+"""The facts on the hidden page of a worksheet, beside the name."""
 WORKED_OUT: Final = "≈"
 """How a number begins in a worksheet that was calculated from the yearly figures."""
 PROBLEM: Final = "problem-"
@@ -105,7 +106,7 @@ def from_sheet(
         catalogue = library.catalogue(about.get("catalogue", ""), overlays)
     except (UnknownCatalogue, UnknownOverlay):
         return (_both(lambda language: say(language, "rejected", "intake-no-catalogue")),)
-    facts = {key: about.get(key, "") for key in (CREDIT_CODE, CITY, INDUSTRY, "headcount", PERIOD)}
+    facts = {key: about.get(key, "") for key in SAID_THERE}
     profile = _profile({"name": about.get(ENTERPRISE, ""), **facts}, given)
     if not isinstance(profile, Profile):
         return profile

@@ -11,11 +11,12 @@ from dialogs.dossier.organisations import Post
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import Call as CallRow
-from storage.models import CallAgency, CallEntry, Membership, Submission
+from storage.models import CallAgency, CallEntry, Identity, Membership, Submission
 from storage.models import CallEvent as CallEventRow
 from storage.repositories.calls.calls import add_event
 
 _CALLS, _AGENCIES, _ENTRIES = table(CallRow), table(CallAgency), table(CallEntry)
+_IDENTITIES = table(Identity)
 _EVENTS, _MEMBERSHIPS, _SUBMISSIONS = table(CallEventRow), table(Membership), table(Submission)
 
 
@@ -34,7 +35,7 @@ class CallDates:
         return await self._run(_moved, call)
 
     async def people(self, call: Call, *, also_finders: bool) -> frozenset[int]:
-        """The people of enterprises and agencies who go by them, without reviewers.
+        """The people of enterprises and agencies who go by them and have a chat; not reviewers.
 
         Enterprises are those with a live submission, and with ``also_finders`` whoever found the
         call by a code.
@@ -77,5 +78,10 @@ def _told_of_dates(connection: Connection, call: Call, also_finders: bool) -> fr
     found.append(select(_MEMBERSHIPS.c.person_id).where(*seated))
     if also_finders:
         found.append(select(_ENTRIES.c.person_id).where(_ENTRIES.c.call_id == call.id))
-    people = connection.execute(union_all(*found)).scalars()
-    return frozenset(one for one in people if one is not None)
+    concerned = union_all(*found).subquery()
+    with_a_chat = (
+        select(_IDENTITIES.c.person_id)
+        .where(_IDENTITIES.c.person_id.in_(select(concerned.c.person_id)))
+        .distinct()
+    )
+    return frozenset(connection.execute(with_a_chat).scalars())

@@ -269,3 +269,20 @@ async def test_what_was_taken_in_is_nobodys_but_the_agencys(stage: Stage) -> Non
     assert one.region != TANGSHAN
     home = await site.client.get("/")
     assert "来件厂" not in home.text  # it is not the officer's own case
+
+
+async def test_who_has_no_chat_is_not_counted_among_those_told(stage: Stage) -> None:
+    scene = await stage("intake")
+    site = await scene.seat("administrator")
+    await take(site, await send(site, scene, [("a.yaml", answers().encode())]))
+    async with scene.core.database.unit_of_work() as uow:
+        told = await uow.call_dates.people(scene.call, also_finders=True)
+    assert told == {await site.person()}
+
+
+def test_a_worksheet_of_a_province_alone_says_so() -> None:
+    text = answers(city="").replace("city: ,", "")
+    sheet = sheet_from_json("q.xlsx", read(worksheet(text), "q.xlsx"))
+    sent = from_sheet(sheet, "", shipped(), Given())
+    assert isinstance(sent, Sent)
+    assert (sent.dossier.profile.province, sent.dossier.profile.city) == ("130000", None)
