@@ -23,7 +23,7 @@ FILES = {
     path.name.removesuffix(".yaml"): parse_yaml(path.read_text("utf-8"))
     for path in files("bot.wording").joinpath("words").iterdir()
 }
-NESTED = ("board", "calls", "web")
+NESTED = ("board", "call_intake", "calls", "web")
 """The words of pages, which templates read by themselves."""
 FLAT = sorted(FILES.keys() - set(NESTED))
 """Those whose keys lead to words at once."""

@@ -2,14 +2,18 @@
 
 import re
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from bot.app import Core
+from bot.web.calls.dates import NOT_A_MOMENT
+from bot.wording.catalogue import Words
 from dialogs.calls import events as e
-from dialogs.calls.moving import CLOSES, dates_of
+from dialogs.calls.moving import CLOSES, Misfit, dates_of
 from dialogs.calls.terms import Terms
 from dialogs.typed.china_time import CHINA
+from scoring.values import Language
 from tests.bot.board.calls.conftest import Scene, Stage, in_review
 from tests.bot.board.conftest import Site
 from tests.bot.talking import Talker
@@ -174,3 +178,12 @@ async def test_what_came_late_by_the_old_dates_stays_late(stage: Stage) -> None:
     await scene.fill(Given("迟到厂", late=12))
     site = await scene.seat("administrator")
     assert "迟 12 分钟" in await moved_by(scene, site)
+
+
+def test_every_misfit_has_words_on_the_page_and_on_the_command_line() -> None:
+    cli = Words("cli")
+    for one in Misfit:
+        assert f"dates-{one}" in cli
+    for language in get_args(Language):
+        said = Words("calls").in_language(language)["dates-misfits"]
+        assert said.keys() == {*Misfit, NOT_A_MOMENT}

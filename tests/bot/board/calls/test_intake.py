@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import aiohttp
 import pytest
@@ -14,12 +15,14 @@ from bot.jobs.reading.sheets import sheet_from_json
 from bot.reports.data import from_snapshot
 from bot.reports.excel.questionnaire import build_questionnaire
 from bot.reports.excel.reading import read
+from bot.turns.calls.intake_words import SAID
 from bot.turns.calls.sent_files import Given, Sent, from_sheet, from_text
 from dialogs.calls.access import Part
-from dialogs.calls.intake import Bar
+from dialogs.calls.intake import Bar, Obstacle
 from dialogs.calls.state import Receipt
 from dialogs.calls.visible import Submission
 from scoring.overlays.library import shipped
+from scoring.values import Language
 from storage.models import Assessment, Person, VersionFile
 from tests.bot.board.calls.conftest import TANGSHAN, Scene, Stage
 from tests.bot.board.conftest import Site
@@ -286,3 +289,8 @@ def test_a_worksheet_of_a_province_alone_says_so() -> None:
     sent = from_sheet(sheet, "", shipped(), Given())
     assert isinstance(sent, Sent)
     assert (sent.dossier.profile.province, sent.dossier.profile.city) == ("130000", None)
+
+
+def test_every_obstacle_has_words_for_officers() -> None:
+    for language in get_args(Language):
+        assert SAID.in_language(language)["obstacles"].keys() == set(Obstacle)
