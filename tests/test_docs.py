@@ -215,10 +215,11 @@ def _committed() -> list[Path]:
     return [path for name in run.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def test_ci_runs_make_check_and_all_tests() -> None:
+def test_ci_runs_make_check_and_all_tests_with_the_extra() -> None:
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"^make .*$", run, re.MULTILINE) == [
         "make check",
+        "make ocr",
         "make test",
         "make test-long",
     ]

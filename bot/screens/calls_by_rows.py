@@ -32,7 +32,7 @@ class ReviewRowView(SubmissionView):
         return max(0, len(self.row.row.files if self.row else ()) - FILES_SHOWN)
 
     @property
-    def counts_as(self) -> str:
+    def _counts_as(self) -> str:
         """What the row counts as by the enterprise's own answer."""
         return self.value(self.row.counts_as) if self.row else ""
 
@@ -79,7 +79,7 @@ class ReviewRowView(SubmissionView):
         return self.context.label("row-before" if is_before else "row-after")
 
     def _accept(self, _argument: str) -> str:
-        return self.context.label("accept-row", value=self.counts_as)
+        return self.context.label("accept-row", value=self._counts_as)
 
 
 class HandlingActView(HandlingView, ReviewRowView):

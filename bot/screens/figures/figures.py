@@ -44,7 +44,7 @@ class _WithReadBills(View):
     """A place that leads to what was recognised in pictures."""
 
     @property
-    def read_bills(self) -> int:
+    def _read_bills(self) -> int:
         """How many files were read and not looked at."""
         return self.context.around.read_bills
 
@@ -55,7 +55,7 @@ class _WithReadBills(View):
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """What was read comes first."""
-        read = ((c.READ_BILLS,),) if self.read_bills else ()
+        read = ((c.READ_BILLS,),) if self._read_bills else ()
         return (*read, *super().rows(offered))
 
 

@@ -12,6 +12,7 @@ from dialogs.core.outputs import (
     AnswerConfirmed,
     AnswerRecorded,
     Ask,
+    BillToBeRead,
     CarriersClosed,
     CarriersOpened,
     CatalogueChosen,
@@ -27,6 +28,7 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
     ProposalTaken,
+    ReadBillsOpened,
     Reject,
     RequestAccepted,
     RequestAnswered,
@@ -47,7 +49,7 @@ CHANGING: Final = {
     AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
     EndsOfCasesTaken, EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, MarkRecorded,
     NoteRecorded, OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken, RequestAccepted,
-    RequestAnswered,
+    RequestAnswered, BillToBeRead, ReadBillsOpened,
 }  # fmt: skip
 """What changes something that a version holds. A new event belongs here until somebody says
 otherwise, and then this test asks why."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from dialogs.calls.by_rows import Judgement
 from dialogs.calls.events import By, CodeMade
 from dialogs.core.outputs import (
     ConsentGiven,
@@ -23,6 +24,7 @@ from dialogs.core.outputs import (
     ReviewRecorded,
     RowsReturned,
 )
+from dialogs.core.sent.bills import ReadLine
 from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.dossier import Dossier, Evidence, Plan, RolledFrom, ToConfirm
 from dialogs.dossier.requests import State
@@ -378,4 +380,10 @@ async def _submit(database: Database, person: Conversation) -> None:
         await uow.calls.add(call.id, CodeMade(), by, NOW)
         given = handed_in(person, version, f"91{person.external_id}", digests=(OWN.digest,))
         named = replace(given, name=f"厂{person.external_id}")
-        assert isinstance(await uow.submissions.hand_in(call, named, NOW), tuple)
+        submitted = await uow.submissions.hand_in(call, named, NOW)
+        assert isinstance(submitted, tuple)
+        (post, *_) = await uow.organisations.of(person.person)
+        said = {"a": Judgement("1", "缺台账")}
+        await uow.review_drafts.keep(submitted[0], post.membership, 1, said, NOW)
+        lines = (ReadLine("1", ("用电量", "240")),)
+        await uow.bill_readings.put(person.assessment, person.person, OWN.digest, lines, NOW)
