@@ -5,7 +5,7 @@ from typing import Final
 
 from dialogs.bills import screens as bills
 from dialogs.calls import screens as calls
-from dialogs.calls.row_screens import ReviewRowScreen
+from dialogs.calls.reviewing.screens import ReviewRowScreen
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View

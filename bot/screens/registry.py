@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.screens import calls
 from bot.screens.assessments.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.assessments.years import NewsView, RollForwardView, SideBySideView, YearsView
 from bot.screens.bills.bills import BillView
-from bot.screens.calls_by_rows import HandlingActView, ReviewRowView
+from bot.screens.calls import calls
+from bot.screens.calls.by_rows import HandlingActView, ReviewRowView
 from bot.screens.core.view import View
 from bot.screens.devices.devices import (
     DeletionView,

@@ -12,10 +12,10 @@ from typing import Final
 
 from dialogs.calls import events as e
 from dialogs.calls.access import Act, Part, Status, fits
-from dialogs.calls.by_rows import Outcomes, Unfit, read_points
 from dialogs.calls.events import Entry, Event
 from dialogs.calls.levels import following
 from dialogs.calls.refusals import Refusal
+from dialogs.calls.reviewing.by_rows import Outcomes, Unfit, read_points
 from dialogs.calls.state import Assigned, undoable
 from dialogs.calls.visible import Seen, Submission, Viewer, may_in_call, visible
 from scoring.calls.agreement import MOST_REVIEWERS, Step

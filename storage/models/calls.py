@@ -218,7 +218,7 @@ class ReviewDraft(Base):
     """What a reviewer has said of the rows of a submission so far, before they give the review.
 
     It is about the version handed in under ``receipt``. ``rows``: question, what it counts as, and
-    why (``dialogs.calls.by_rows``).
+    why (``dialogs.calls.reviewing.by_rows``).
     """
 
     __tablename__ = "review_drafts"

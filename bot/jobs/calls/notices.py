@@ -11,7 +11,7 @@ from bot.screens.core.message import Message
 from bot.screens.core.texts import phrase, say
 from dialogs.calls.access import Status
 from dialogs.calls.events import SYSTEM, DecisionTold
-from dialogs.calls.rows import rows_said
+from dialogs.calls.reviewing.rows import rows_said
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission
 from scoring.overlays.library import OverlayLibrary

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dialogs.calls.by_rows import Judgement
+from dialogs.calls.reviewing.by_rows import Judgement
 from scoring.values import Text
 
 

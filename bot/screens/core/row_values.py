@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from bot.screens.core.texts import words_of
-from dialogs.calls.by_rows import MET, NOT_MET
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET
 from scoring.rounding import trimmed
 from scoring.units.number import MOST_DIGITS
 from scoring.values import Language

@@ -17,7 +17,6 @@ from bot.screens.core.of_calls import CallLine, OfCalls, OwnCall
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.content import digests_in
 from dialogs.calls.access import Act, Part, Status
-from dialogs.calls.by_rows import gates_of
 from dialogs.calls.events import Appealed, By, Withdrawn
 from dialogs.calls.intake import (
     ApplicantRecord,
@@ -28,7 +27,8 @@ from dialogs.calls.intake import (
     obstacles,
     regions,
 )
-from dialogs.calls.rows import rows_named
+from dialogs.calls.reviewing.by_rows import gates_of
+from dialogs.calls.reviewing.rows import rows_named
 from dialogs.calls.screens import numbers_in
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Result, Submission, visible, visible_of

@@ -23,9 +23,9 @@ from dialogs.calls.acting import (
     reviewing,
     total_and_reason,
 )
-from dialogs.calls.by_rows import Unfit
 from dialogs.calls.refusals import Refusal
-from dialogs.calls.rows import rows_named
+from dialogs.calls.reviewing.by_rows import Unfit
+from dialogs.calls.reviewing.rows import rows_named
 from dialogs.calls.screens import BUTTONS, BY_ROWS, numbers_in, rest_of
 from dialogs.calls.shown.board import counts, is_in_list, ordered, ranked, sees_ranks
 from dialogs.calls.state import State

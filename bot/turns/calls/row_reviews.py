@@ -13,7 +13,8 @@ from bot.screens.core.handed_in import ReviewedRow
 from bot.turns.calls.handed_in import heading_of, row_of
 from bot.turns.versions.content import without_reviews
 from dialogs.calls.acting import reviewing, total_and_reason
-from dialogs.calls.by_rows import (
+from dialogs.calls.refusals import Refusal
+from dialogs.calls.reviewing.by_rows import (
     HandedIn,
     Judgement,
     Judgements,
@@ -23,7 +24,6 @@ from dialogs.calls.by_rows import (
     outcomes,
     own_total,
 )
-from dialogs.calls.refusals import Refusal
 from dialogs.calls.state import Assigned
 from dialogs.calls.visible import Submission, Viewer
 from scoring.catalogue.index import CatalogueIndex, index_of

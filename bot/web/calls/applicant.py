@@ -30,7 +30,7 @@ from bot.web.numbers import id_in
 from bot.web.responses import home, page
 from bot.web.security.refusal import Refusal
 from dialogs.calls.phases import phase_title
-from dialogs.calls.rows import row_code, rows_said
+from dialogs.calls.reviewing.rows import row_code, rows_said
 from dialogs.calls.shown.differing import rows_apart
 from dialogs.calls.state import RaisedFlag, Reviewed, Step
 from dialogs.calls.visible import Seen

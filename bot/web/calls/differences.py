@@ -8,8 +8,8 @@ from bot.screens.core.row_values import value_in_words
 from bot.turns.calls.workbooks import Cell, Table
 from bot.web.calls.cells import CallWords
 from bot.web.calls.told import exact
-from dialogs.calls.by_rows import MET, NOT_MET
-from dialogs.calls.rows import row_code
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET
+from dialogs.calls.reviewing.rows import row_code
 from dialogs.calls.shown.differing import rows_apart
 from dialogs.calls.visible import Seen
 from scoring.catalogue.index import CatalogueIndex

@@ -9,7 +9,7 @@ from bot.web.calls.cells import CallWords
 from dialogs.calls import events as e
 from dialogs.calls.access import Part
 from dialogs.calls.events import Event
-from dialogs.calls.rows import row_code, rows_said
+from dialogs.calls.reviewing.rows import row_code, rows_said
 from dialogs.calls.shown.history import Happened
 from dialogs.calls.state import Reviewed
 from dialogs.typed.china_time import CHINA

@@ -6,7 +6,7 @@ It takes ``Seen`` and nothing else: what the viewer may not see cannot be compar
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dialogs.calls.by_rows import MET, NOT_MET
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET
 from dialogs.calls.visible import Seen
 
 _WORDS = frozenset({"", MET, NOT_MET})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from dialogs.calls.by_rows import Judgement, Judgements
+from dialogs.calls.reviewing.by_rows import Judgement, Judgements
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import ReviewDraft

@@ -8,7 +8,7 @@ from bot.web.api.models.common import Model
 from bot.web.api.models.submissions import SubmissionOut
 from dialogs.calls.access import Act
 from dialogs.calls.acting import REASON_LIMIT, Asked
-from dialogs.calls.by_rows import MET, NOT_MET
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET
 
 Possible = Literal[
     Act.CHECK,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.web.api.models.common import Exact, Model
-from dialogs.calls.by_rows import MET, NOT_MET
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET
 from dialogs.calls.shown.differing import RowApart, rows_apart
 from dialogs.calls.state import Reviewed
 from dialogs.calls.visible import Seen

@@ -8,7 +8,7 @@ import pytest
 from bot.app import Core
 from bot.jobs.calls.questions import questions_of
 from dialogs.calls.events import Appealed, DecisionMade, DecisionTold
-from dialogs.calls.rows import rows_named, rows_said
+from dialogs.calls.reviewing.rows import rows_named, rows_said
 from dialogs.calls.terms import Call
 from dialogs.core import buttons as c
 from scoring.catalogue.index import index_of

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.app import Core
-from dialogs.calls.by_rows import MET, NOT_MET, Judgement
 from dialogs.calls.events import InterestDeclared, ReviewerAssigned
+from dialogs.calls.reviewing.by_rows import MET, NOT_MET, Judgement
 from dialogs.calls.state import Reviewed
 from dialogs.calls.terms import Call
 from dialogs.calls.visible import Submission

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from dialogs.calls.by_rows import Judgement
 from dialogs.calls.events import By, CodeMade
+from dialogs.calls.reviewing.by_rows import Judgement
 from dialogs.core.outputs import (
     ConsentGiven,
     DecisionRecorded,

@@ -15,8 +15,8 @@ from bot.screens.core.of_calls import Board, CallLine, Decisions, OfCalls, OneSu
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from dialogs.calls import events as e
-from dialogs.calls.by_rows import Judgement
 from dialogs.calls.intake import Found, Obstacle, lateness
+from dialogs.calls.reviewing.by_rows import Judgement
 from dialogs.calls.screens import BUTTONS
 from dialogs.calls.shown.board import counts, ranked
 from dialogs.calls.terms import Call

@@ -8,8 +8,16 @@ import pytest
 from dialogs.calls import events as e
 from dialogs.calls.access import Act
 from dialogs.calls.acting import Asked, acted
-from dialogs.calls.by_rows import MET, NOT_MET, HandedIn, Judgement, Unfit, judged, outcomes
 from dialogs.calls.refusals import Refusal
+from dialogs.calls.reviewing.by_rows import (
+    MET,
+    NOT_MET,
+    HandedIn,
+    Judgement,
+    Unfit,
+    judged,
+    outcomes,
+)
 from dialogs.calls.shown.differing import RowSaid, rows_apart
 from dialogs.calls.visible import Seen, visible
 from scoring.answers.model import Met, NotApplicable

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.calls.rows import row_code, rows_named, rows_said
+from dialogs.calls.reviewing.rows import row_code, rows_named, rows_said
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Final
 
-from bot.screens.calls import HandlingView, SubmissionView
+from bot.screens.calls.calls import HandlingView, SubmissionView
 from bot.screens.core.handed_in import ReviewedRow
 from bot.screens.core.view import Labels
 from dialogs.core import buttons as c

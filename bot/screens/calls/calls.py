@@ -19,7 +19,7 @@ from dialogs.calls.access import Act
 from dialogs.calls.intake import Found
 from dialogs.calls.levels import county_name
 from dialogs.calls.phases import phase_title
-from dialogs.calls.rows import row_code
+from dialogs.calls.reviewing.rows import row_code
 from dialogs.calls.screens import BUTTONS, DROP, rest_of
 from dialogs.calls.shown.differing import RowApart, rows_apart
 from dialogs.calls.state import RaisedFlag

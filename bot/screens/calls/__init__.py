@@ -1,0 +1,1 @@
+"""The screens of calls, for enterprises, officers and reviewers."""
