@@ -33,6 +33,9 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 # Whoever asks for one of these has a database, whatever the fixture it asks for is called.
 DATABASES = frozenset({"bare_url", "database_url", "postgresql_url", "sqlite_template"})
 
+BELOW = ("tests/storage/", "tests/workers/")
+"""Tests of what tells one database from the other."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update-golden``: write the golden texts instead of comparing with them."""
@@ -41,10 +44,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before the marks are looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a database are marked as such, which ``make test-fast`` leaves out."""
+    """Mark tests with a database, which ``make test-fast`` leaves out.
+
+    The statements of both databases are tried with storage and workers. What stands above them
+    is the same for both: on PostgreSQL it is tried with the long tests.
+    """
     for item in items:
         if DATABASES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        if item.get_closest_marker("postgresql") and not item.nodeid.startswith(BELOW):
+            item.add_marker("long")
 
 
 def pytest_collection_finish() -> None:

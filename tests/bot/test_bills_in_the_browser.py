@@ -65,6 +65,7 @@ async def test_a_form_and_a_bill_become_figures(tmp_path: Path) -> None:
         assert "已记下 1 项年度数据" in await page.locator("#log").inner_text()
 
 
+@pytest.mark.long
 @needs_sight
 @needs_poppler
 async def test_a_photo_is_read_while_its_sender_goes_on(tmp_path: Path) -> None:

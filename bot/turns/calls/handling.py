@@ -71,8 +71,7 @@ class HandlingService(OfficerTurns):
         if held is None:
             return await self._gone(uow, result, now)
         mine = held[0].state.assigned(viewer.members)
-        known_as = mine.name if mine else "…"
-        name = await uow.people.name(viewer.person) or known_as
+        name = mine.name if mine else await uow.people.name(viewer.person) or "…"
         button = rest_of(asked.what)
         pressed = _asked(button, asked, now)
         act = await self._with_objects(uow, viewer, call, held[0], pressed, button)
