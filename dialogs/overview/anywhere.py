@@ -77,11 +77,11 @@ def _choose_language(turn: TurnContext, language: str) -> None:
         turn.leave()
 
 
-def _report(turn: TurnContext, language: str) -> None:
-    if language:
-        is_third = language == THIRD_PARTY
+def _report(turn: TurnContext, paper: str) -> None:
+    if paper:
+        is_third = paper == THIRD_PARTY
         request = ThirdPartyReportRequested if is_third else ReportRequested
-        turn.events.append(request(language))
+        turn.events.append(request(paper))
         turn.tell("report-requested")
         turn.leave()
         turn.go_aside(Place.REPORT_SENT)

@@ -1,8 +1,8 @@
 """Calls as pages and files outside the conversation show them.
 
-Everything is read anew for a person of whom storage knows what they are in the call, and nothing
-is handed on that ``visible`` has not given. What somebody may not see is ``None``, as if it were
-not there.
+Everything is read each time for a person of whom storage knows what they are in the call, and
+nothing is handed on that ``visible`` has not given. What somebody may not see is ``None``, as if
+it were not there.
 """
 
 from collections.abc import Callable
