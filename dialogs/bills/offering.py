@@ -52,8 +52,10 @@ def offer_figures(turn: TurnContext, evidence: Evidence, read: ReadFile, before:
         return
     shown = before.wait.state_if(BillShown)
     if read.later:
-        turn.events.append(BillToBeRead(evidence))
-        turn.tell("bill-being-read", name=evidence.name)
+        is_for_figures = _is_for_figures(before.wait, before.trail)
+        turn.events.append(BillToBeRead(evidence, is_for_figures))
+        if is_for_figures:
+            turn.tell("bill-being-read", name=evidence.name)
         if shown:
             _show(turn, Proposals(), (), shown)
         return

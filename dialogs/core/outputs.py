@@ -706,9 +706,13 @@ class SubmissionHandled:
 
 @dataclass(frozen=True, slots=True)
 class BillToBeRead:
-    """A picture was sent that may have figures in it: it is to be recognised."""
+    """A picture was sent that may have figures in it: it is to be recognised.
+
+    ``is_for_figures``: it was sent for them, so that they are missed where there are none.
+    """
 
     evidence: Evidence
+    is_for_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

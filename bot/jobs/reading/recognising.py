@@ -47,6 +47,7 @@ async def request_reading(
         "digest": digest,
         "name": asked.evidence.name,
         "size": asked.evidence.size,
+        "is_for_figures": asked.is_for_figures,
     }
     key = f"{assessment} {person} {digest}"
     await uow.jobs.enqueue(BillRecognition.name, key, args, lane=ONE_AT_A_TIME, again=True)
@@ -91,7 +92,7 @@ class BillRecognition(Kind):
         """Tell them once it is not tried again: the file itself is kept."""
         del error
         if job.claimed.attempts >= self.attempts:
-            await self._notice(uow, job, BROKEN)
+            await self._nothing(uow, job, BROKEN)
 
     def ended(self) -> None:
         """Wake the delivery: there may be something to deliver."""
@@ -120,15 +121,20 @@ class BillRecognition(Kind):
         index = index_of(await uow.catalogue_of(dossier, self._library))
         found = propose(index, dossier, read, args["name"])
         if problem := read.problem or (TOO_LARGE if found.too_long else ""):
-            await self._notice(uow, job, problem)
+            await self._nothing(uow, job, problem)
             return
         if not found.figures:
-            await self._notice(uow, job, "bill-nothing")
+            await self._nothing(uow, job, "bill-nothing")
             return
         await uow.bill_readings.put(
             args["assessment"], args["person"], args["digest"], read.lines, self._clock()
         )
         await self._notice(uow, job, "bill-read", found.figures)
+
+    async def _nothing(self, uow: UnitOfWork, job: HeldJob, code: str) -> None:
+        """Tell that there are no figures, unless the file was sent as evidence of a question."""
+        if job.claimed.args["is_for_figures"]:
+            await self._notice(uow, job, code)
 
     async def _notice(
         self, uow: UnitOfWork, job: HeldJob, code: str, figures: tuple[Proposed, ...] = ()

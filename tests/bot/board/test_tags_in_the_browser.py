@@ -26,7 +26,7 @@ __all__ = ["Browser", "browser", "database_url", "visit"]
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LONG = "重" * TAG_NAME
-MOST_TABS = 60
+MOST_TABS = 90
 LABELS_APART = """() => [...document.querySelectorAll('.one label')].filter(label => {
     const said = label.getBoundingClientRect(), field = label.control.getBoundingClientRect();
     const above = said.bottom <= field.top && Math.abs(said.left - field.left) < 2;

@@ -16,6 +16,9 @@ from dialogs.core.inputs import File
 from dialogs.core.places import Place
 from dialogs.core.sent.bills import BROKEN, ReadFile, ReadLine
 from dialogs.dossier.dossier import Evidence
+from dialogs.figures.calculations import calculable
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
 from scoring.figures.model import Figure
 from storage.errors import FilesAway
 from tests.bot.bills.paper import pdf, workbook
@@ -228,6 +231,23 @@ async def test_of_a_photo_without_figures_it_is_said_why(
     assert words in told
     await li.says("/figures")
     assert c.READ_BILLS not in li.choices
+
+
+async def test_of_a_photo_sent_as_evidence_only_its_figures_are_told(
+    core: Core, li: Talker
+) -> None:
+    Recognising(core, ReadFile(problem=BROKEN), READ)
+    index = index_of(load_catalogue("gb36132-2018"))
+    row = min(calculable(index), key=lambda id: int(index.code[id].strip("#")))
+    for content, name in ((PHOTO, "校准记录.png"), (PHOTO + b"1", "电表.png")):
+        await li.says("/edit")
+        await li.says(index.code[row])
+        await _sends(core, li, content, name)
+        assert "正在识别" not in li.shown
+        await do_all(core, "bill-reading")
+        told = [plain_text(one) for one in await li.heard()]
+        assert len(told) == (name == "电表.png"), told
+    assert "“电表.png”读好了" in told[0]
 
 
 async def test_while_the_files_are_away_the_photo_waits(core: Core, li: Talker) -> None:
