@@ -96,7 +96,7 @@ def by_openpyxl(content: bytes) -> bytes:
 
 
 @needs_soffice
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "make"), [(WORD, document), (EXCEL, workbook)])
 async def test_a_file_saved_again_is_neither_original_nor_forged(
     office: Installation, li: Conversation, tmp_path: Path, kind: str, make: object

@@ -133,6 +133,7 @@ EDITS: list[tuple[str, Any, dict[str, Any], list[str]]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("edit", "changes", "refused"), [one[1:] for one in EDITS], ids=[one[0] for one in EDITS]
 )

@@ -58,7 +58,7 @@ def _said(row: SheetRow) -> tuple[str, Mapping[str, str], Mapping[str, str] | No
     return row.id, row.cells, row.base
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @needs_office
 def test_an_edit_survives_the_old_format(tmp_path: Path) -> None:
     data = answered_so_far()
