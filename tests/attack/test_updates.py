@@ -4,8 +4,8 @@ import asyncio
 import shutil
 import signal
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -43,7 +43,7 @@ async def test_a_tap_outlives_a_kill_while_the_database_is_locked(
     await _begun(person, server, on_sqlite)
     async with process(on_sqlite) as bot:
         await _polled(server)
-        with _locked(on_sqlite):
+        async with _locked(on_sqlite):
             await person.taps("符合")
             await asyncio.sleep(AFTER_A_POLL_SECONDS)
             assert len(server.telegram.updates) == 1, "confirmed, and nowhere on record"
@@ -86,7 +86,7 @@ async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
     async with running(on_sqlite) as bot:
         await begin(person)
         await server.settles()
-        with _locked(on_sqlite):
+        async with _locked(on_sqlite):
             await person.taps("符合")
             assert "没有存上" in await person.is_told(within=PATIENCE)
             await person.sees("没有存上")
@@ -102,7 +102,7 @@ async def test_a_press_is_answered_while_it_is_still_being_saved(
     person = server.person(1)
     async with running(on_sqlite):
         await begin(person)
-        with _locked(on_sqlite):
+        async with _locked(on_sqlite):
             await person.taps("符合")
             assert "还在保存" in await person.is_told(within=PATIENCE)
         await person.sees("2/8")
@@ -160,12 +160,17 @@ async def _polled(server: BotApiServer) -> None:
             await asyncio.sleep(0.02)
 
 
-@contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    """The database, locked by somebody else."""
+@asynccontextmanager
+async def _locked(settings: Settings) -> AsyncIterator[None]:
+    """The database, locked by somebody else.
+
+    The lock is waited for beside the event loop, on which the program may have yet to commit.
+    """
     path = settings.database_url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    with closing(
+        sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
+    ) as other:
+        await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")
 
