@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.jobs.reading.documents import SentFileReader
+from bot.reports.excel.sheet_exchange import may_be_sheet
 from bot.turns.calls.intake import Checking, check, take_in
 from bot.turns.calls.intake_words import obstacle
 from bot.turns.calls.sent_files import Given, Problems, Sent, from_sheet, from_text
@@ -29,7 +30,6 @@ from scoring.answers_file.reader import MAX_FILE_BYTES
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 
-SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
 _SAID = Words("call_intake")
 _TAKING = frozenset({Part.SCREENER, Part.MANAGER})
 """The parts that may hand in for enterprises in some phase."""
@@ -81,7 +81,7 @@ class CallIntake:
     async def read(self, evidence: Evidence, content: bytes, given: Given) -> Sent | Problems:
         """What is in a file."""
         name, digest = evidence.name, evidence.digest
-        if name.lower().endswith(SHEETS):
+        if may_be_sheet(name):
             sheet = await self._sheet(evidence)
             return await asyncio.to_thread(from_sheet, sheet, digest, self._library, given)
         if len(content) > MAX_FILE_BYTES:

@@ -135,9 +135,11 @@ async def judge(
     Of several nothing is kept where one cannot be taken; it is named as it was typed.
     """
     mine = reviewing(viewer, submission, seen)
-    sheet = mine if isinstance(mine, Refusal) else await sheet_of(uow, submission, mine)
-    if isinstance(mine, Refusal) or isinstance(sheet, Refusal) or sheet is None:
-        return mine if isinstance(mine, Refusal) else Refusal.NOT_ALLOWED
+    if isinstance(mine, Refusal):
+        return mine
+    sheet = await sheet_of(uow, submission, mine)
+    if sheet is None:
+        return Refusal.NOT_ALLOWED
     at = sheet.within(at)
     read = _read(sheet, at, words)
     if not isinstance(read, dict):
