@@ -55,7 +55,7 @@ class Carried:
     def read(cls, value: str) -> "Carried":
         """What ``str`` wrote; raises ``Refusal`` for anything else."""
         parts = value.split(" ", 4)
-        if len(parts) != 5 or not parts[1].isdigit() or len(parts[1]) > 9:
+        if len(parts) != 5 or not parts[1].isdecimal() or len(parts[1]) > 9:
             raise Refusal("unreadable-form", 400)
         digest, size, mark, seen, name = parts
         is_digest = len(digest) == 64 and set(digest) <= set("0123456789abcdef")

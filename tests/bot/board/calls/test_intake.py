@@ -261,6 +261,19 @@ async def test_a_file_of_somebody_else_cannot_be_named(stage: Stage) -> None:
     assert await submissions(scene) == ()
 
 
+@pytest.mark.parametrize(
+    "odd", ["", "x", "{digest} ² mark hash a.yaml", "{digest} 1 标记 hash a.yaml"]
+)
+async def test_what_no_form_of_ours_carries_is_refused(stage: Stage, odd: str) -> None:
+    scene = await stage("intake")
+    site = await scene.seat("screener", scene.city)
+    page = (await site.client.get(f"{scene.path}/intake")).text
+    fields = [("file", odd.format(digest="0" * 64)), *_hidden(page).items()]
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    sent = await site.client.post("/calls/intake/take", fields, headers=headers)
+    assert sent.status == 400
+
+
 async def test_what_was_taken_in_is_nobodys_but_the_agencys(stage: Stage) -> None:
     scene = await stage("intake")
     site = await scene.seat("screener", scene.city)
