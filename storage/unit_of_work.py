@@ -1,6 +1,6 @@
 """The repositories that share one transaction."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.model import Catalogue

@@ -5,8 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
+
+from propcache.api import cached_property
 
 from bot.reports.of_version import OfVersion
 from bot.wording.facts import region_code

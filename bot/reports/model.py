@@ -1,7 +1,8 @@
 """The data of a report and what the engine makes of them, each calculated once."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.reports.calculation_steps import Calculations, calculations
 from bot.reports.data import Judgement, ReportData

@@ -1,6 +1,6 @@
 """Consent, the enterprise's profile, and the choice of a mode."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.previews.kinds import is_previewable
 from bot.screens.core.context import ScreenContext

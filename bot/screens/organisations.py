@@ -1,6 +1,6 @@
 """Organisations, and who has access to a whole case."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView

@@ -1,7 +1,8 @@
 """The local and industry data offered for an assessment."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief

@@ -1,10 +1,10 @@
 """The overview: status, contents, lists, gaps, summary, report, settings."""
 
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import listing_label

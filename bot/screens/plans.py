@@ -1,7 +1,8 @@
 """What-if trials, and the plans saved from them."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, View

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import groupby
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, View

@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.wording.answers import answer_in_words

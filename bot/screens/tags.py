@@ -1,6 +1,6 @@
 """The tags of one's organisations on a case."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from dialogs.core import buttons as c

@@ -1,6 +1,6 @@
 """What a check of a document found."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import View
 from bot.wording.verified import MARKS, Told, in_words

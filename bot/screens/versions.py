@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
+from propcache.api import cached_property
 
 from bot.screens.core.context import Change, Frozen, HeldFile
 from bot.screens.core.view import Labels

@@ -6,7 +6,8 @@ section.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
 

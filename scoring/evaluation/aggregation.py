@@ -9,8 +9,9 @@ undecided. Bonus points come on top and are in no denominator.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
+
+from propcache.api import cached_property
 
 from scoring.evaluation.results import CriterionScore, Outcome, SectionScore
 

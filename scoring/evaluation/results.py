@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal, Protocol
+
+from propcache.api import cached_property
 
 from scoring.answers.model import Answer, Chosen, Estimate, Value
 from scoring.answers.scales import ScalePosition

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
 from heapq import nsmallest
+
+from propcache.api import cached_property
 
 from bot.cli.printing.results import printable
 from bot.cli.support.progress import Advance

@@ -1,7 +1,8 @@
 """The person's assessments, and the deletion of one."""
 
 from collections.abc import Sequence
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import AssessmentRow, ScreenContext, Stage
 from bot.screens.core.view import Labels, ProgressView

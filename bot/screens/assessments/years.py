@@ -1,8 +1,9 @@
 """Rolling forward, what is new, the same enterprise over the years, clients side by side."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.screens.assessments.assessments import title_of_assessment
 from bot.screens.core.context import AssessmentRow

@@ -1,7 +1,8 @@
 """The yearly figures that documents seem to give, each beside the line it stands in."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.screens.figures.given import figure_title

@@ -1,7 +1,8 @@
 """A review of a call row by row: the row before a reviewer, and what the rows come to."""
 
-from functools import cached_property
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.screens.calls.calls import HandlingView, SubmissionView
 from bot.screens.core.handed_in import ReviewedRow

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
 from itertools import islice
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.screens.core.flag_words import details_of, flag_in_words
 from bot.screens.core.moments import time_left, with_weekday

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
+
+from propcache.api import cached_property
 
 from bot.screens.core import texts
 from bot.screens.core.of_calls import OfCalls

@@ -6,7 +6,8 @@ things. Its contents are computed only on demand.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.folding import PINNED

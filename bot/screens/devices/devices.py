@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import Brought, DeviceRow, JoinRow, PasskeyRow, WaitingRow
 from bot.screens.core.view import Labels, View

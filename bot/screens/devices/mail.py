@@ -1,6 +1,6 @@
 """The e-mail address that a person gives for notices."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.context import MailShown
 from bot.screens.core.view import View

@@ -1,6 +1,6 @@
 """The calculation of an answer from yearly figures."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.figures.given import FigureRow, figure_row, figure_title, marked_title

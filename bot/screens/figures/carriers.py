@@ -1,7 +1,8 @@
 """Energy carriers: how each is counted, and the totals so far."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, View

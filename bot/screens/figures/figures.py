@@ -1,6 +1,6 @@
 """Yearly figures: lists of them, one to be typed, one to be confirmed."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.screens.figures.carriers import carrier_counts, carrier_label

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView
 from bot.screens.scales.number import AskedScaleView

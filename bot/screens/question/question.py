@@ -1,6 +1,6 @@
 """A question with its answer."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import PRESENCE_LABELS, Labels, ProgressView, SubjectView
 from bot.screens.figures.given import figure_title

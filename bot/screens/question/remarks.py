@@ -1,6 +1,6 @@
 """What belongs to a question besides its answer: the note and the evidence."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.evidence import FileLine, file_line

@@ -1,6 +1,6 @@
 """Deciding one row, and releasing what is decided."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.screens.review.reviewing import (

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView, View

@@ -1,6 +1,6 @@
 """The view of a checklist."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.scales.parts import criterion_of

@@ -1,7 +1,8 @@
 """Views of the published limits and reference values a number can be compared with."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels

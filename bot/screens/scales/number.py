@@ -1,6 +1,6 @@
 """Views of a number on one of a criterion's scales."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.scales.parts import criterion_of, scale_in_words

@@ -1,6 +1,6 @@
 """The enterprise's own baseline and leading value, their source, or its industry level."""
 
-from functools import cached_property
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.scales.limits import EndView, LookUpView

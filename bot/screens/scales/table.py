@@ -1,7 +1,8 @@
 """The baseline and leading value of all indicators, one row each."""
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, View
 from bot.screens.scales.of_cases import CasesInWords, in_words

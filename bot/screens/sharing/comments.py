@@ -1,8 +1,9 @@
 """The comments on a question."""
 
 from datetime import datetime
-from functools import cached_property
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.devices.devices import moment_in_china

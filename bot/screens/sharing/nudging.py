@@ -1,7 +1,8 @@
 """Who is told to go on, when, and who cannot be told."""
 
 from collections.abc import Iterable
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.context import NudgePlan
 from bot.screens.core.moments import WEEKDAYS

@@ -1,7 +1,8 @@
 """Evidence that is asked for: the list, one line, and new lines."""
 
 from datetime import date
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView

@@ -1,7 +1,8 @@
 """Asking colleagues, what they propose, and what others asked."""
 
 from datetime import datetime
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.devices.devices import moment_in_china

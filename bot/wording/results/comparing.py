@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from bot.wording.catalogue import unchanged
 from bot.wording.results.verdict import Verdict, section_figure

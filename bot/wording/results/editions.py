@@ -1,8 +1,9 @@
 """What another edition changes, in words, for chat and command line."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.wording.catalogue import Words, joined
 from bot.wording.results.verdict import Verdict

@@ -8,8 +8,9 @@ grade is never shown without saying whose scale it is on.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Final
+
+from propcache.api import cached_property
 
 from bot.wording.catalogue import Words, joined, unchanged
 from bot.wording.rules import by_edition, counted_musts, musts
