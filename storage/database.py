@@ -1,13 +1,14 @@
 """The database: units of work, migrations, and its end."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
 
 from sqlalchemy import Connection, make_url, text
 
 from storage.backends.line import Line
 from storage.backends.postgresql import PostgresqlBackend
-from storage.backends.protocol import Backend
+from storage.backends.protocol import Backend, Run
 from storage.backends.sqlite import SqliteBackend
 from storage.cache import PendingCacheWrites, VersionedCache
 from storage.unit_of_work import UnitOfWork
@@ -25,19 +26,12 @@ class Database:
         self.on_enqueued: Callable[[frozenset[str]], None] = lambda _kinds: None
         """Called after a commit with the kinds of the jobs that it enqueued."""
 
-    @asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+    def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction: durably committed at the end, rolled back on an exception.
 
         Await nothing inside but the repositories: on SQLite everybody else waits meanwhile.
         """
-        cache_writes = PendingCacheWrites(self._cache)
-        async with self._backend.unit() as run:
-            uow = UnitOfWork(run, cache_writes)
-            yield uow
-        cache_writes.publish()
-        if uow.enqueued:
-            self.on_enqueued(frozenset(uow.enqueued))
+        return _Transaction(self, self._backend.unit(), PendingCacheWrites(self._cache))
 
     @property
     def line(self) -> Line:
@@ -60,6 +54,39 @@ class Database:
     async def close(self) -> None:
         """Close the database once every unit of work has ended."""
         await self._backend.close()
+
+
+class _Transaction:
+    """A unit of work on a backend. A class, because every turn enters one: see ``_Unit`` there."""
+
+    __slots__ = ("_cache_writes", "_database", "_unit", "_uow")
+
+    def __init__(
+        self,
+        database: Database,
+        unit: AbstractAsyncContextManager[Run],
+        cache_writes: PendingCacheWrites,
+    ) -> None:
+        self._database = database
+        self._unit = unit
+        self._cache_writes = cache_writes
+
+    async def __aenter__(self) -> UnitOfWork:
+        self._uow = UnitOfWork(await self._unit.__aenter__(), self._cache_writes)
+        return self._uow
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._unit.__aexit__(kind, error, trace)
+        if kind is not None:
+            return
+        self._cache_writes.publish()
+        if self._uow.enqueued:
+            self._database.on_enqueued(frozenset(self._uow.enqueued))
 
 
 def _read_one(connection: Connection) -> bool:

@@ -13,7 +13,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -65,20 +65,31 @@ class SqliteBackend:
         self.line = LocalLine()
         self._run = _OnTheLoop(lambda: self._connection)
 
-    @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Run]:
+    def unit(self) -> AbstractAsyncContextManager[Run]:
         """A savepoint now, durable on return."""
-        async with self._alone():
+        return _Unit(self)
+
+    async def begin_unit(self) -> Run:
+        """Wait for the others and set a savepoint; ``end_unit`` must follow."""
+        await self._acquire()
+        try:
             await self._begin()
             self._raw.execute("SAVEPOINT unit")
-            try:
-                yield self._run
-            except BaseException:
+        except BaseException:
+            self._release()
+            raise
+        return self._run
+
+    def end_unit(self, *, is_failed: bool) -> asyncio.Future[None] | None:
+        """Undo the unit, or release it and return a future that is done once it is durable."""
+        try:
+            if is_failed:
                 self._undo()
-                raise
+                return None
             self._raw.execute("RELEASE unit")
-            committed = self._committed()
-        await committed
+            return self._committed()
+        finally:
+            self._release()
 
     async def migrate(self) -> None:
         """Upgrade in one transaction; all foreign keys are checked at its end."""
@@ -118,14 +129,22 @@ class SqliteBackend:
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
-        if self._holder is asyncio.current_task():
+        await self._acquire()
+        try:
+            yield
+        finally:
+            self._release()
+
+    async def _acquire(self) -> None:
+        task = asyncio.current_task()
+        if self._holder is task:
             raise RuntimeError("a unit of work inside another one would deadlock")
-        async with self._writing:
-            self._holder = asyncio.current_task()
-            try:
-                yield
-            finally:
-                self._holder = None
+        await self._writing.acquire()
+        self._holder = task
+
+    def _release(self) -> None:
+        self._holder = None
+        self._writing.release()
 
     @property
     def _connection(self) -> Connection:
@@ -213,6 +232,23 @@ class SqliteBackend:
                 future.set_result(None)
             else:
                 future.set_exception(CommitFailed(failure))
+
+
+class _Unit:
+    """A unit of work. Every turn enters one, and a generator would take several times as long."""
+
+    __slots__ = ("_backend",)
+
+    def __init__(self, backend: SqliteBackend) -> None:
+        self._backend = backend
+
+    async def __aenter__(self) -> Run:
+        return await self._backend.begin_unit()
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        committed = self._backend.end_unit(is_failed=kind is not None)
+        if committed is not None:
+            await committed
 
 
 class _OnTheLoop:
