@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 import structlog
 from telegram import Bot, InputFile
@@ -21,7 +21,6 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter  # the parts of RequestData
 
 from bot.telegram.pacing import Pacing
 from bot.telegram.transport import AiohttpRequest
@@ -243,8 +242,16 @@ async def connected(token: str, base_url: str, proxy: str | None) -> AsyncIterat
         yield TelegramApi(bot, request, request)
 
 
+class _PlainValues(NamedTuple):
+    """All that our transport needs of ``RequestData``, without what takes longer than the call."""
+
+    parameters: Mapping[str, Any]
+    contains_files: Literal[False] = False
+
+
 def _data(values: Mapping[str, Any]) -> RequestData:
-    return RequestData([RequestParameter(name, value, None) for name, value in values.items()])
+    """JSON values by name, for a request of the library, which only hands them on."""
+    return cast(RequestData, _PlainValues(values))
 
 
 def _extras(keyboard: Any) -> dict[str, Any]:
