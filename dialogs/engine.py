@@ -5,9 +5,10 @@ that happened and what to show. It never raises for anything a person can do, an
 is an argument, and files are already stored when they arrive.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from dialogs.bills.offering import offer_figures, take_pasted
 from dialogs.core import buttons as c

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
+from msgspec import Struct
+
 from dialogs.core.session import Session, Wait
 from dialogs.dossier.access import Membership, Role
 from dialogs.dossier.decisions import Release
@@ -19,8 +21,7 @@ Kind = Literal["message", "notice", "attachment"]
 """The message of a turn; a message outside any turn; a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Struct, frozen=True):
     """The dialogue of one identity and the assessment it is about, as they were read.
 
     ``version`` and ``revision`` are those of the session and the assessment when they were read;

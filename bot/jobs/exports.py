@@ -4,10 +4,11 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from msgspec.structs import asdict
 
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier

@@ -4,11 +4,12 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.mail.telling import mail_too

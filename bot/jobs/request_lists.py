@@ -3,9 +3,10 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from msgspec.structs import asdict
 
 from bot.jobs.exports import EXPORT_BYTES, FOLDER, KEPT_FOR, folder_of
 from bot.jobs.index_sheet import IndexRow, index_sheet

@@ -7,6 +7,8 @@ and the answers file have every text whole.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.reports.data import FILE_PREFIX, EarlierYear, OpenComment, ReportData
 from bot.reports.words import phrase
 from bot.wording.bilingual import Bilingual, DocumentLanguage
@@ -112,7 +114,7 @@ class _Cutter:
 
     def _answer(self, answer: Answer, most: int) -> Answer:
         if isinstance(answer, NotApplicable | Ratio) and answer.reason:
-            return replace(answer, reason=self.reason(answer.reason, most))
+            return structs.replace(answer, reason=self.reason(answer.reason, most))
         return answer
 
     def _rest(self, key: str, whole: str, shown: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+
 from dialogs.core.inputs import Choice, Command, Input, Start, Text, Unreadable
 from dialogs.typed.china_time import CHINA
 from scoring.values import Language
@@ -44,8 +46,7 @@ class Attached:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """The button press of an input: the query to answer, and the message that was pressed.
 
     ``has_buttons``: whether the message still had buttons when the press reached Telegram.
@@ -56,8 +57,7 @@ class Press:
     has_buttons: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(Struct, frozen=True):
     """What one person did in their private chat with the bot.
 
     ``written``: when, by Telegram's clock; 0 where it does not say. ``replied``: the message of

@@ -1,8 +1,9 @@
 """Bills that are recognised as jobs: having one read, and looking at what was read."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.jobs.reading.recognising import request_reading
 from bot.turns.result import TurnResult, asking_at, with_notice

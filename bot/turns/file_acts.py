@@ -1,7 +1,8 @@
 """What a screen shows of the acts about one file: who sent it, who judged it, and when."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.screens.core.context import Around
 from bot.turns.result import TurnResult

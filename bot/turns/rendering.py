@@ -1,8 +1,9 @@
 """The words of a turn: the screen it is shown on, and what the person gave."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import structs
 
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
@@ -64,7 +65,9 @@ class TurnRenderer:
         if chosen := turn.session.wait.state_if(ChosenAssessments):
             own = {row.id for row in rows}
             ids = [id for id in chosen.ids if chosen.shown and id in own]
-            around = replace(around, compared=await compared_by_id(uow, ids, self._library))
+            around = structs.replace(
+                around, compared=await compared_by_id(uow, ids, self._library)
+            )
         catalogue = await uow.catalogue_of(turn.dossier, self._library)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, around)
 
@@ -75,7 +78,7 @@ class TurnRenderer:
         if not isinstance(given, Text) or is_outdated(before.session, given):
             return given
         ask = current(catalogue, before.session, before.dossier, now)
-        session = replace(before.session, wait=ask.wait)
+        session = structs.replace(before.session, wait=ask.wait)
         context = self._context_of(catalogue, session, before.dossier, now)
         return as_pressed(given, context, ask, before.session_id)
 
@@ -108,7 +111,7 @@ class TurnRenderer:
         dossier = before.dossier
         catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
         here = current(catalogue, before.session, dossier, now).wait
-        session = replace(before.session, wait=here)
+        session = structs.replace(before.session, wait=here)
         return label(VIEWS[here.at](self._context_of(catalogue, session, dossier, now)), choice)
 
     def _context_of(

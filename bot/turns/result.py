@@ -1,7 +1,9 @@
 """The result of a turn, and the steps that effects share in changing it."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.screens.core.context import NOTHING_AROUND, Around
 from bot.screens.core.message import Message
@@ -17,8 +19,7 @@ from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class TurnResult:
+class TurnResult(Struct, frozen=True):
     """What a turn brought: from the engine, by its effects, and as it was saved.
 
     ``message`` is ``None`` when there is nothing to show, as when the same input came twice;

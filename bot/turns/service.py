@@ -9,6 +9,8 @@ from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
+
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.jobs.reading.documents import SentFileReader
@@ -282,7 +284,7 @@ class TurnService:
         TURN_SECONDS.labels(channel, str(place)).observe(time.perf_counter() - began)
         answers = sum(isinstance(event, AnswerRecorded) for event in result.turn.events)
         ANSWERS.labels(channel).inc(answers)
-        return replace(result, outdated=True) if outdated else result
+        return structs.replace(result, outdated=True) if outdated else result
 
     async def _conversation(
         self,
@@ -306,7 +308,7 @@ class TurnService:
             )
         if label and label != found.label:
             await uow.identities.set_label(found.identity, label)
-            found = replace(found, label=label)
+            found = structs.replace(found, label=label)
         if not found.reachable:
             await uow.identities.mark_reachable(found.identity)
         return found
@@ -366,12 +368,12 @@ class TurnService:
             if received is not None:
                 await uow.inbox.remove(before.channel, (received,))
             saved = await uow.conversations.save(result.conversation, turn, now)
-            return replace(result, conversation=saved)
+            return structs.replace(result, conversation=saved)
         with stopwatch:
             said = self._renderer.in_words(given, before, turn.session, stored, now)
         shown = Shown(stored.to_dict(), said, received)
         saved, delivery = await uow.conversations.save_shown(result.conversation, turn, now, shown)
-        return replace(
+        return structs.replace(
             result, conversation=saved, message=message, delivery=delivery, secret=secret
         )
 
@@ -430,7 +432,7 @@ class TurnService:
 def _own_session(given: Input, conversation: Conversation) -> Input:
     """A button of another session, such as one deleted since, is an old button here."""
     if isinstance(given, Choice) and given.session != conversation.session_id:
-        return replace(given, turn=-1)
+        return structs.replace(given, turn=-1)
     return given
 
 
@@ -439,7 +441,7 @@ async def _with_its_question(given: Input, before: Conversation, uow: UnitOfWork
     if not isinstance(given, Text) or given.turn is None:
         return given
     shown = await uow.deliveries.shown_in(before.identity, given.turn)
-    return replace(given, about=Message.from_dict(shown).heading) if shown else given
+    return structs.replace(given, about=Message.from_dict(shown).heading) if shown else given
 
 
 async def _for_replied(
@@ -455,7 +457,7 @@ async def _for_replied(
     message = Message.from_dict(shown) if shown else None
     if message and not message.question and message.place == before.session.wait.at:
         return given
-    return replace(given, question=message.question if message else "", turn=None)
+    return structs.replace(given, question=message.question if message else "", turn=None)
 
 
 async def _release(uow: UnitOfWork, file: File, turn: Turn, result: TurnResult) -> TurnResult:
@@ -464,7 +466,7 @@ async def _release(uow: UnitOfWork, file: File, turn: Turn, result: TurnResult) 
     await uow.evidence_files.unpin(digest)
     if any(isinstance(event, EvidenceAdded) for event in turn.events):
         return result
-    return replace(result, removed_evidence=(*result.removed_evidence, digest))
+    return structs.replace(result, removed_evidence=(*result.removed_evidence, digest))
 
 
 async def _lock(uow: UnitOfWork, before: Conversation) -> None:
@@ -503,4 +505,4 @@ def of_assessment(given: Input, before: Conversation) -> Input:
         differs = is_of_another(about, profile.name or "", profile.period or "")
     else:
         differs = number.rpartition("-")[0] != here.rpartition("-")[0]
-    return replace(given, sheet=replace(given.sheet, is_of_another=differs))
+    return structs.replace(given, sheet=replace(given.sheet, is_of_another=differs))

@@ -7,9 +7,10 @@ again, only the dots are left, and the person can ask for a new code.
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Output, Tell

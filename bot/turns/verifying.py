@@ -1,8 +1,9 @@
 """Verifying a document in the chat. A file is looked at before its turn, and not kept after it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.runtime.buckets import Buckets
 from bot.screens.core.context import Around

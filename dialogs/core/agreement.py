@@ -1,8 +1,9 @@
 """Questions whose yes also gives consent, if there is none yet."""
 
 from abc import abstractmethod
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.outputs import ConsentGiven, Event

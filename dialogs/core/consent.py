@@ -1,7 +1,8 @@
 """Nothing is recorded before the person agrees to the privacy notice."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.outputs import ConsentGiven

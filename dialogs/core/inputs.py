@@ -1,15 +1,14 @@
 """What a person did, as a channel reports it: a closed set of types, independent of any
 transport."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dialogs.core.sent.bills import ReadFile
 from dialogs.core.sent.sheets import FilledSheet
 from dialogs.dossier.dossier import Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """How an input arrived.
 
     ``key`` is unique for each action of a person on a channel; the same key twice means the same
@@ -21,15 +20,13 @@ class Received:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start(Received):
+class Start(Received, frozen=True, kw_only=True):
     """The person opened the chat, perhaps through a link carrying ``payload``."""
 
     payload: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Received):
+class Text(Received, frozen=True, kw_only=True):
     """The person typed something that is not a command.
 
     ``turn`` is the turn they saw when they wrote it, ``None`` where the channel cannot tell.
@@ -44,8 +41,7 @@ class Text(Received):
     question: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Received):
+class Choice(Received, frozen=True, kw_only=True):
     """The person pressed a button shown in turn ``turn`` of session ``session``."""
 
     session: int
@@ -53,8 +49,7 @@ class Choice(Received):
     choice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command(Received):
+class Command(Received, frozen=True, kw_only=True):
     """A command such as ``status``, without its slash, and what followed it.
 
     ``turn`` as in ``Text``.
@@ -65,8 +60,7 @@ class Command(Received):
     turn: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File(Received):
+class File(Received, frozen=True, kw_only=True):
     """A file arrived and is already stored; ``caption`` is the text sent with it.
 
     ``turn`` and ``question`` as in ``Text``. ``read`` is what is in it, where that was looked at.
@@ -79,22 +73,19 @@ class File(Received):
     read: ReadFile | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet(Received):
+class Sheet(Received, frozen=True, kw_only=True):
     """A questionnaire arrived that was filled in as a worksheet, and has been read."""
 
     sheet: FilledSheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened(Received):
+class Opened(Received, frozen=True, kw_only=True):
     """The person opened one of their assessments from a list outside the conversation."""
 
     assessment: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionOpened(Received):
+class SubmissionOpened(Received, frozen=True, kw_only=True):
     """The person opened a submission of a call from a page outside the conversation.
 
     Whether they may see it is asked of storage, as after a press.
@@ -104,8 +95,7 @@ class SubmissionOpened(Received):
     submission: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable(Received):
+class Unreadable(Received, frozen=True, kw_only=True):
     """An input that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
 
     code: str

@@ -1,6 +1,6 @@
 """The next question, progress, going back, and lists of what is open."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.reviewed import next_returned

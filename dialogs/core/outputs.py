@@ -1,7 +1,8 @@
 """What a turn produces: events to record and outputs to show. Data and ids, no words."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from dialogs.core.session import Mode, Session, Wait
 from dialogs.dossier.decisions import Decision, Release
@@ -18,42 +19,36 @@ Params = tuple[tuple[str, str], ...]
 # --- events: what happened, for storage and for the services around the dialogue
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
+class ConsentGiven(Struct, frozen=True):
     """The person agreed to the privacy notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageChosen:
+class LanguageChosen(Struct, frozen=True):
     """The person chose the language of the dialogue."""
 
     language: Language
 
 
-@dataclass(frozen=True, slots=True)
-class NameGiven:
+class NameGiven(Struct, frozen=True):
     """The person said by which name others are to see what they do."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRecorded:
+class ProfileRecorded(Struct, frozen=True):
     """A fact of the enterprise was given, changed, or (``None``) taken back."""
 
     field: ProfileField
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ModeChosen:
+class ModeChosen(Struct, frozen=True):
     """Quick or full was chosen."""
 
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRecorded:
+class AnswerRecorded(Struct, frozen=True):
     """An answer was given, changed from ``before``, or (``None``) taken back."""
 
     subject: str
@@ -61,24 +56,21 @@ class AnswerRecorded:
     answer: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRecorded:
+class NoteRecorded(Struct, frozen=True):
     """A note on a criterion was set or (``None``) removed."""
 
     subject: str
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRecorded:
+class MarkRecorded(Struct, frozen=True):
     """A question was marked as to be confirmed or (``None``) confirmed as it is."""
 
     subject: str
     mark: ToConfirm | None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceAdded:
+class EvidenceAdded(Struct, frozen=True):
     """A file was attached to a criterion.
 
     The one that it ``replaces``, by digest, stays as its earlier version.
@@ -89,16 +81,14 @@ class EvidenceAdded:
     replaces: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRemoved:
+class EvidenceRemoved(Struct, frozen=True):
     """A file was detached from a criterion; the revision history still shows it."""
 
     subject: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceJudged:
+class EvidenceJudged(Struct, frozen=True):
     """Somebody looked at a file: ``evidence`` is the file with its new status."""
 
     subject: str
@@ -106,23 +96,20 @@ class EvidenceJudged:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceDated:
+class EvidenceDated(Struct, frozen=True):
     """How long a file is valid was given: ``evidence`` is the file with its last day."""
 
     subject: str
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRequested:
+class EvidenceRequested(Struct, frozen=True):
     """The person wants to see a file that they attached."""
 
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRecorded:
+class FigureRecorded(Struct, frozen=True):
     """A yearly figure was given, changed from ``before``, or (``None``) taken back."""
 
     id: str
@@ -130,73 +117,62 @@ class FigureRecorded:
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class CarriersOpened:
+class CarriersOpened(Struct, frozen=True):
     """The first energy carrier was given: there may be others."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarriersClosed:
+class CarriersClosed(Struct, frozen=True):
     """The person said that there are no other energy carriers, or took the last one back."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverlaysPinned:
+class OverlaysPinned(Struct, frozen=True):
     """From now on exactly these overlays apply to the assessment."""
 
     overlays: tuple[Overlay, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueChosen:
+class CatalogueChosen(Struct, frozen=True):
     """Another edition was chosen before anything was answered."""
 
     catalogue: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRecorded:
+class PlanRecorded(Struct, frozen=True):
     """A plan was kept or changed, or (``None``) dropped. Number 0 is the draft."""
 
     number: int
     plan: Plan | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderSet:
+class ReminderSet(Struct, frozen=True):
     """The person wants to be reminded of a step on a day; ``None``: no longer."""
 
     step: str
     due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRequested:
+class ReportRequested(Struct, frozen=True):
     """A report of the present answers was asked for: a PDF in ``zh``, ``en`` or ``both``, or on
     another paper of ``dialogs/overview/papers.py``, named by its code."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThirdPartyReportRequested:
+class ThirdPartyReportRequested(Struct, frozen=True):
     """The third-party report of the present answers was asked for, by somebody who may review."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequested:
+class ExportRequested(Struct, frozen=True):
     """The person asked for an export of all their data."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeletionConfirmed:
+class DeletionConfirmed(Struct, frozen=True):
     """The person asked for all their data to be deleted, and confirmed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewAssessmentRequested:
+class NewAssessmentRequested(Struct, frozen=True):
     """The person wants to begin another assessment; the present one stays.
 
     It uses ``catalogue``, or the default one. ``answers`` are those carried over from the present
@@ -209,32 +185,27 @@ class NewAssessmentRequested:
     year: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewAssessmentCancelled:
+class NewAssessmentCancelled(Struct, frozen=True):
     """The person goes back from an assessment that is still empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentChosen:
+class AssessmentChosen(Struct, frozen=True):
     """The person goes on with another of their assessments."""
 
     assessment: int
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentDeletionConfirmed:
+class AssessmentDeletionConfirmed(Struct, frozen=True):
     """The person asked for one of their assessments to be deleted, and confirmed it."""
 
     assessment: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRequested:
+class LinkRequested(Struct, frozen=True):
     """The person wants a code to continue on another device."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOffered:
+class LinkOffered(Struct, frozen=True):
     """The person gave a code from another device (``/join CODE`` or a start payload).
 
     It is looked up, and the person is asked to confirm. A link alone never joins anything.
@@ -243,78 +214,66 @@ class LinkOffered:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinConfirmed:
+class JoinConfirmed(Struct, frozen=True):
     """The person saw what joining means and confirmed it; ``code`` is the one that was shown."""
 
     code: int
 
 
-@dataclass(frozen=True, slots=True)
-class LetInConfirmed:
+class LetInConfirmed(Struct, frozen=True):
     """The person lets a waiting browser in, and says which number it shows."""
 
     waiting: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeptOut:
+class KeptOut(Struct, frozen=True):
     """The person does not let a waiting browser in."""
 
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class PasskeyEndConfirmed:
+class PasskeyEndConfirmed(Struct, frozen=True):
     """The person wants to remove a passkey."""
 
     passkey: int
 
 
-@dataclass(frozen=True, slots=True)
-class MailAddressGiven:
+class MailAddressGiven(Struct, frozen=True):
     """The person gives an e-mail address for notices; it is to be confirmed by a code."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class MailCodeRequested:
+class MailCodeRequested(Struct, frozen=True):
     """The person wants another code for the address that waits for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailCodeTyped:
+class MailCodeTyped(Struct, frozen=True):
     """The person typed the code that was sent to their address."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class MailAddressRemoved:
+class MailAddressRemoved(Struct, frozen=True):
     """The person wants no more mails, and their address forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryRequested:
+class RecoveryRequested(Struct, frozen=True):
     """The person wants a recovery code, in place of any earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceEndConfirmed:
+class DeviceEndConfirmed(Struct, frozen=True):
     """The person wants to end the access of one of their devices, perhaps this one."""
 
     device: int
 
 
-@dataclass(frozen=True, slots=True)
-class OtherDevicesEndConfirmed:
+class OtherDevicesEndConfirmed(Struct, frozen=True):
     """The person wants to end the access of every other device that this one may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationRequested:
+class InvitationRequested(Struct, frozen=True):
     """The person wants somebody else to answer some questions, and typed whom.
 
     ``at_once``: the answers are to count without being taken one by one.
@@ -327,45 +286,39 @@ class InvitationRequested:
     at_once: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WholeCaseOffered:
+class WholeCaseOffered(Struct, frozen=True):
     """The person wants somebody else to have a role in the whole case, and typed whom."""
 
     role: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseHandedOver:
+class CaseHandedOver(Struct, frozen=True):
     """The person lets the members of one of their organisations work on the case."""
 
     organisation: int
 
 
-@dataclass(frozen=True, slots=True)
-class AccessEnded:
+class AccessEnded(Struct, frozen=True):
     """The person ends the access of an organisation or of a member to the whole case."""
 
     kind: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nudged:
+class Nudged(Struct, frozen=True):
     """The person has others told to go on with this case: one of them, or everybody shown."""
 
     person: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClientsNudged:
+class ClientsNudged(Struct, frozen=True):
     """The person has clients that are stuck told to go on: that of one assessment, or all."""
 
     assessment: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsMade:
+class RequestsMade(Struct, frozen=True):
     """The person asks for evidence: ``what`` they typed, or all that is proposed if it is empty.
 
     Of the owner of the case, of who was invited before, or of a colleague of this ``name``.
@@ -378,8 +331,7 @@ class RequestsMade:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestAnswered:
+class RequestAnswered(Struct, frozen=True):
     """The person gives a file that was asked for, perhaps with some words."""
 
     request: int
@@ -387,43 +339,37 @@ class RequestAnswered:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestAccepted:
+class RequestAccepted(Struct, frozen=True):
     """What was given does."""
 
     request: int
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRejected:
+class RequestRejected(Struct, frozen=True):
     """What was given does not do, for a reason."""
 
     request: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestWithdrawn:
+class RequestWithdrawn(Struct, frozen=True):
     """A line is not needed any more."""
 
     request: int
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFileShown:
+class RequestFileShown(Struct, frozen=True):
     """The person wants to see a file that was given, by the start of its digest."""
 
     request: int
     digest_start: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsExported:
+class RequestsExported(Struct, frozen=True):
     """The person wants the list with all files as a ZIP."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberInvited:
+class MemberInvited(Struct, frozen=True):
     """The person wants somebody in an organisation, in a post or as a client, and typed whom."""
 
     organisation: int
@@ -431,36 +377,31 @@ class MemberInvited:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberInvitationRevoked:
+class MemberInvitationRevoked(Struct, frozen=True):
     """The person takes an invitation to an organisation back."""
 
     invitation: int
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipAccepted:
+class MembershipAccepted(Struct, frozen=True):
     """The person saw to which organisation they are invited, and as what, and accepted it."""
 
     invitation: int
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipEnded:
+class MembershipEnded(Struct, frozen=True):
     """The person ends a membership: their own, or as administrator that of another."""
 
     membership: int
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationRevoked:
+class InvitationRevoked(Struct, frozen=True):
     """The person takes an invitation back, and what came of it."""
 
     invitation: int
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationAccepted:
+class InvitationAccepted(Struct, frozen=True):
     """The person saw what they are invited to and accepted it.
 
     ``organisation``: on behalf of it, so that its other members may work on the case too.
@@ -470,8 +411,7 @@ class InvitationAccepted:
     organisation: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EndsOfCasesTaken:
+class EndsOfCasesTaken(Struct, frozen=True):
     """The ends of a number are to be what other closed cases of one's organisation came to.
 
     Which values those are only storage knows: they are looked up when this is carried out.
@@ -480,64 +420,55 @@ class EndsOfCasesTaken:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalTaken:
+class ProposalTaken(Struct, frozen=True):
     """The person takes an answer that was proposed, as it was ``seen`` with their own."""
 
     proposal: int
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalDeclined:
+class ProposalDeclined(Struct, frozen=True):
     """The person does not take an answer that was proposed, and says why."""
 
     proposal: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalFileRequested:
+class ProposalFileRequested(Struct, frozen=True):
     """The person wants to see a file that came with a proposal, by the start of its digest."""
 
     proposal: int
     digest_start: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFinished:
+class TaskFinished(Struct, frozen=True):
     """The person is done with what somebody else asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequested:
+class CheckRequested(Struct, frozen=True):
     """The person typed what stands on a document, to know whether it was issued here."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileCheckRequested:
+class FileCheckRequested(Struct, frozen=True):
     """The person sent a file for the same reason. It is not kept."""
 
     file: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCaseChosen:
+class OwnCaseChosen(Struct, frozen=True):
     """The person leaves a task for their own assessment."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerConfirmed:
+class AnswerConfirmed(Struct, frozen=True):
     """The person saw two answers, theirs and ``over`` (as JSON), and keeps their own."""
 
     subject: str
     over: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commented:
+class Commented(Struct, frozen=True):
     """A comment on a question; an ``internal`` one is for the owner's side alone."""
 
     subject: str
@@ -545,46 +476,40 @@ class Commented:
     internal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CommentWithdrawn:
+class CommentWithdrawn(Struct, frozen=True):
     """The person withdraws a comment of theirs on a question."""
 
     subject: str
     comment: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRecorded:
+class ReviewRecorded(Struct, frozen=True):
     """The person said what they think of an answer. Its author's name is added by storage."""
 
     subject: str
     review: Review
 
 
-@dataclass(frozen=True, slots=True)
-class RowsReturned:
+class RowsReturned(Struct, frozen=True):
     """The person sent rows back to be changed."""
 
     returned: Return
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnUndone:
+class ReturnUndone(Struct, frozen=True):
     """The person took back what was sent back, before anything was changed."""
 
     undone: Return
     by: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class RowsHandedBack:
+class RowsHandedBack(Struct, frozen=True):
     """The rows that were sent back are handed back."""
 
     by: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRecorded:
+class DecisionRecorded(Struct, frozen=True):
     """The decider set what a row counts as; ``None``: what the review comes to counts again."""
 
     subject: str
@@ -592,53 +517,46 @@ class DecisionRecorded:
     by: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsReleased:
+class DecisionsReleased(Struct, frozen=True):
     """The decider let the enterprise see what is decided."""
 
     release: Release
 
 
-@dataclass(frozen=True, slots=True)
-class TagMade:
+class TagMade(Struct, frozen=True):
     """A new tag of an organisation, put on the case at once."""
 
     organisation: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """A tag was put on the case, or taken off it."""
 
     tag: int
     is_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CloseConfirmed:
+class CloseConfirmed(Struct, frozen=True):
     """The person closes the assessment with the facts that were ``seen``, by their hash."""
 
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenConfirmed:
+class ReopenConfirmed(Struct, frozen=True):
     """The person reopens a closed assessment, and says why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class VersionReportRequested:
+class VersionReportRequested(Struct, frozen=True):
     """The report of a version was asked for, in ``zh``, ``en`` or ``both``."""
 
     number: int
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureRequested:
+class SignatureRequested(Struct, frozen=True):
     """The person wants somebody else to sign the present version, and typed whom."""
 
     name: str
@@ -646,27 +564,23 @@ class SignatureRequested:
     due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SignedOff:
+class SignedOff(Struct, frozen=True):
     """The person signs the version that was ``seen``, by its hash."""
 
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class SigningDeclined:
+class SigningDeclined(Struct, frozen=True):
     """The person does not sign, and says why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SigningPdfRequested:
+class SigningPdfRequested(Struct, frozen=True):
     """The person asked to sign wants to see the report of the version."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionMade:
+class SubmissionMade(Struct, frozen=True):
     """The person submits the version that was ``seen``, by its hash, to a call.
 
     ``region`` is that of the county they chose, or of their city; empty where there is no choice.
@@ -677,24 +591,21 @@ class SubmissionMade:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionWithdrawn:
+class SubmissionWithdrawn(Struct, frozen=True):
     """The person takes back what they submitted to a call."""
 
     call: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionAppealed:
+class SubmissionAppealed(Struct, frozen=True):
     """The person objects to what was decided on their submission to a call."""
 
     call: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionHandled:
+class SubmissionHandled(Struct, frozen=True):
     """An officer or reviewer does something with a submission: ``what`` names call, submission and
     act; ``seen`` is the fingerprint of what was in view.
     """
@@ -704,8 +615,7 @@ class SubmissionHandled:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class BillToBeRead:
+class BillToBeRead(Struct, frozen=True):
     """A picture was sent that may have figures in it: it is to be recognised.
 
     ``is_for_figures``: it was sent for them, so that they are missed where there are none.
@@ -715,13 +625,11 @@ class BillToBeRead:
     is_for_figures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBillsOpened:
+class ReadBillsOpened(Struct, frozen=True):
     """The person looks at what was recognised in the pictures that they sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowJudged:
+class RowJudged(Struct, frozen=True):
     """A reviewer says something of a row: ``what`` names call, submission and position of the row.
 
     Without ``words`` they take it as it is. ``seen`` is the fingerprint of what was in view.
@@ -732,16 +640,14 @@ class RowJudged:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsConfirmed:
+class DecisionsConfirmed(Struct, frozen=True):
     """A decider applies all pending decisions of a call, as they were ``seen``."""
 
     call: int
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionsTakenBack:
+class DecisionsTakenBack(Struct, frozen=True):
     """A decider takes back decisions that were applied at once, by the name of their batch."""
 
     call: int
@@ -849,16 +755,14 @@ Event = (
 # --- outputs: what to show
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Something to say before the question: ``code`` names the words, ``params`` fill them."""
 
     code: str
     params: Params = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(Struct, frozen=True):
     """Why an input was not accepted, shown before the question is asked again.
 
     ``issue`` says what is impossible about a figure, if that is the reason.
@@ -869,24 +773,21 @@ class Reject:
     issue: PlausibilityIssue | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """The question or view of a wait, with the rows of choices available there."""
 
     wait: Wait
     choices: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """Nothing to show: the same action arrived twice, or a button was pressed twice."""
 
 
 Output = Tell | Reject | Ask | Ignore
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One turn: the session and dossier after it, the events, and the outputs to show in order."""
 
     session: Session

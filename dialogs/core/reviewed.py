@@ -1,8 +1,9 @@
 """How a dossier stands with its reviewers: what is reviewed, outdated, sent back, changed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.dossier.access import Act, Role, permits

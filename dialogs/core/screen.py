@@ -1,9 +1,10 @@
 """What a place offers and accepts: one ``Screen`` per place, collected in ``dialogs.registry``."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Final
+
+from msgspec import Struct
 
 from dialogs.core import buttons as c
 from dialogs.core.consent import type_before_consent
@@ -26,8 +27,7 @@ GO_ON_WORDS: Final = frozenset({"继续", "继续答题", "接着答", "go on", 
 RETURNING: Final[c.Rows] = ((c.RETURN,),)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Where the person is: everything the buttons of a place depend on."""
 
     index: CatalogueIndex

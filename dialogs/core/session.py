@@ -4,8 +4,10 @@ Stored as JSON by ``to_dict`` with a format number; ``from_dict`` reads every ol
 through ``upgrades``.
 """
 
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.core.places import About, Place
 from dialogs.core.upgrades import FORMAT, upgraded
@@ -24,8 +26,7 @@ and after a crash again. What is older is recognised by its turn.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """The dialogue of one identity. ``turn`` counts the turns; buttons carry it.
 
     ``asked`` is the turn in which the present question was first asked, ``seen`` the fingerprint

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
+from msgspec import structs
+
 from dialogs.core.navigation import (
     gone_back,
     onward,
@@ -110,7 +112,7 @@ class TurnContext:
     def go(self, wait: Wait) -> None:
         """Move to a place, remembering this one unless it is the same."""
         if (wait.at, wait.subject) == (self.wait.at, self.wait.subject):
-            self.session = self.session.replaced(replace(wait, detour=self.wait.detour))
+            self.session = self.session.replaced(structs.replace(wait, detour=self.wait.detour))
         else:
             self.session = self.session.moved(wait)
 
@@ -141,7 +143,7 @@ class TurnContext:
 
     def change_wait(self, **changes: object) -> None:
         """Stay here, but change some fields of the wait."""
-        self.session = self.session.replaced(replace(self.wait, **changes))  # type: ignore[arg-type]  # checked by replace
+        self.session = self.session.replaced(structs.replace(self.wait, **changes))
 
     def go_on(self, after: str | None) -> None:
         """Go to what comes after ``after``."""
@@ -186,7 +188,7 @@ class TurnContext:
 
     def _set_carriers_open(self, is_open: bool) -> None:
         if self.dossier.carriers_open != is_open:
-            self.dossier = replace(self.dossier, carriers_open=is_open)
+            self.dossier = structs.replace(self.dossier, carriers_open=is_open)
             self.events.append(CarriersOpened() if is_open else CarriersClosed())
 
     def work_out(self, answers: Answers | None = None) -> tuple[str, ...]:
@@ -210,7 +212,7 @@ class TurnContext:
         """Apply these overlays, and continue with the resulting catalogue."""
         refs = tuple(overlay.ref for overlay in overlays)
         if refs != self.dossier.overlays:
-            self.dossier = replace(self.dossier, overlays=refs)
+            self.dossier = structs.replace(self.dossier, overlays=refs)
             self.events.append(OverlaysPinned(overlays))
             self.change_catalogue()
 
@@ -238,7 +240,7 @@ class TurnContext:
             answer = self.dossier.answers[id]
             tries: tuple[Answer, ...] = ()
             if isinstance(answer, Value):
-                unlimited = replace(answer, benchmark=None)
+                unlimited = structs.replace(answer, benchmark=None)
                 tries = (unlimited, answer.bare)
             fitting = (one for one in tries if not unfit(self.catalogue, {id: one}))
             kept = next(fitting, None)
@@ -268,7 +270,7 @@ class TurnContext:
         if self.dossier.profile.facts()[field] == value:
             return
         profile = self.dossier.profile.with_fact(field, value)
-        self.dossier = replace(self.dossier, profile=profile)
+        self.dossier = structs.replace(self.dossier, profile=profile)
         self.events.append(ProfileRecorded(field, value))
 
     def keep_evidence(self, subject: str, evidence: Evidence) -> None:

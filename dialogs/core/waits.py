@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
+from msgspec import Struct
+
 from dialogs.core.places import About, Place
 from dialogs.core.sent.bills import Proposed
 
@@ -502,8 +504,7 @@ _DEFAULTS: Final = ("", "", None, 0, False, False, 0)
 """The defaults omitted from the end of a stored wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """What the session waits for. Only this decides whether an input is accepted.
 
     ``detour`` marks a detour: when it is done the person returns to where they were.

@@ -8,6 +8,9 @@ from itertools import repeat
 from types import NoneType
 from typing import Final, Literal, TypeVar
 
+import msgspec
+from msgspec import Struct, structs
+
 from dialogs.dossier.access import OWNER, Act, Membership, permits
 from dialogs.dossier.decisions import Decision, Release
 from dialogs.dossier.reviews import Return, Review
@@ -193,8 +196,7 @@ class Task:
         return Membership(self.role, self.phase, scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """The current state of the assessment: profile, answers, notes and evidence by criterion id.
 
     ``overlays`` are the refs of the overlays pinned to it, ``figures`` its yearly figures by id,
@@ -213,27 +215,27 @@ class Dossier:
 
     catalogue: str
     profile: Profile = Profile()
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = msgspec.field(default_factory=dict)
+    notes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    evidence: Mapping[str, tuple[Evidence, ...]] = msgspec.field(default_factory=dict)
     reports: tuple[IssuedReport, ...] = ()
     overlays: tuple[str, ...] = ()
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = msgspec.field(default_factory=dict)
     carriers_open: bool = False
-    previous: Mapping[str, Figure] = field(default_factory=dict)
-    plans: Mapping[int, Plan] = field(default_factory=dict)
+    previous: Mapping[str, Figure] = msgspec.field(default_factory=dict)
+    plans: Mapping[int, Plan] = msgspec.field(default_factory=dict)
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
-    to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
+    to_confirm: Mapping[str, ToConfirm] = msgspec.field(default_factory=dict)
     rolled_from: RolledFrom | None = None
     task: Task | None = None
     seat: Membership | None = None
-    reviews: Mapping[str, Review] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = msgspec.field(default_factory=dict)
     returns: tuple[Return, ...] = ()
     released: Release | None = None
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = msgspec.field(default_factory=dict)
     closed: int = 0
-    comments: Mapping[str, int] = field(default_factory=dict)
+    comments: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def membership(self) -> Membership:
@@ -279,33 +281,35 @@ class Dossier:
         """A copy of the dossier with one answer set or (``None``) removed; that confirms it."""
         answers = _with(self.answers, subject, answer)
         if subject not in self.to_confirm:
-            return replace(self, answers=answers)
-        return replace(self, answers=answers, to_confirm=_with(self.to_confirm, subject, None))
+            return structs.replace(self, answers=answers)
+        return structs.replace(
+            self, answers=answers, to_confirm=_with(self.to_confirm, subject, None)
+        )
 
     def with_mark(self, subject: str, mark: ToConfirm | None) -> "Dossier":
         """A copy of the dossier with one question marked as to be confirmed, or (``None``) not."""
-        return replace(self, to_confirm=_with(self.to_confirm, subject, mark))
+        return structs.replace(self, to_confirm=_with(self.to_confirm, subject, mark))
 
     def with_note(self, subject: str, text: str | None) -> "Dossier":
         """A copy of the dossier with the note on one criterion set or (``None``) removed."""
-        return replace(self, notes=_with(self.notes, subject, text))
+        return structs.replace(self, notes=_with(self.notes, subject, text))
 
     def with_figure(self, id: str, figure: Figure | None) -> "Dossier":
         """A copy of the dossier with one yearly figure set or (``None``) removed."""
-        return replace(self, figures=_with(self.figures, id, figure))
+        return structs.replace(self, figures=_with(self.figures, id, figure))
 
     def with_review(self, subject: str, review: Review | None) -> "Dossier":
         """A copy of the dossier with the review of one row set or (``None``) removed."""
-        return replace(self, reviews=_with(self.reviews, subject, review))
+        return structs.replace(self, reviews=_with(self.reviews, subject, review))
 
     def with_decision(self, subject: str, decision: Decision | None) -> "Dossier":
         """A copy of the dossier with the decision on one row set or (``None``) removed."""
-        return replace(self, decisions=_with(self.decisions, subject, decision))
+        return structs.replace(self, decisions=_with(self.decisions, subject, decision))
 
     def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
         """A copy of the dossier with one plan set or (``None``) removed."""
         plans, last = _with(self.plans, number, plan), max(self.last_plan, number)
-        return replace(self, plans=plans, last_plan=last)
+        return structs.replace(self, plans=plans, last_plan=last)
 
     def has_files(self, subjects: Iterable[str]) -> bool:
         """Whether any of them has a file."""
@@ -318,7 +322,7 @@ class Dossier:
 
     def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
         """A copy of the dossier with the evidence of one criterion replaced by ``files``."""
-        return replace(self, evidence=_with(self.evidence, subject, files or None))
+        return structs.replace(self, evidence=_with(self.evidence, subject, files or None))
 
 
 def _with(known: Mapping[K, T], key: K, value: T | None) -> dict[K, T]:

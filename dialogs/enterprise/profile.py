@@ -1,7 +1,8 @@
 """The enterprise's profile, of which only the name is required, and the mode."""
 
-from dataclasses import replace
 from typing import cast, get_args
+
+from msgspec.structs import replace
 
 from dialogs.core.consent import AGREEMENTS
 from dialogs.core.outputs import ModeChosen

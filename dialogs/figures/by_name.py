@@ -1,6 +1,6 @@
 """Figures typed by name: at a question, at another figure, or the wish to calculate."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext

@@ -1,10 +1,12 @@
 """The calculations that a question can be answered by, and how far the yearly figures go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core.session import Wait
 from dialogs.core.waits import CalculationShown

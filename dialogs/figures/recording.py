@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import structs
+
 from dialogs.core.answering.notes import ends_in_words, note_ends
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
@@ -300,7 +302,7 @@ def go_on(turn: TurnContext, id: str, *, was_given: bool) -> None:
     """Go to the next figure if they are asked in turn, else back."""
     following = None if was_given else _following(turn, id)
     if following:
-        turn.go(replace(turn.wait, state=FigureAsked(following)))
+        turn.go(structs.replace(turn.wait, state=FigureAsked(following)))
     else:
         turn.leave()
 

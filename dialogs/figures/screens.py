@@ -1,7 +1,8 @@
 """The screens of the yearly figures, the carriers and the calculations."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.answering.scale_position import missing_end

@@ -4,9 +4,10 @@ Overlays that fit the enterprise's profile apply by default and follow the profi
 person chooses otherwise at ``/rules``. An overlay of another region never applies, even if chosen.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import get_args
+
+from msgspec.structs import replace
 
 from dialogs.core.answering.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested

@@ -1,7 +1,8 @@
 """Answering by a number: the measure meant, the number, and its reference value."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from dialogs.core.answering.saving import save_answer
 from dialogs.core.session import Place

@@ -1,6 +1,6 @@
 """Reads an answer as the question would, without giving it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogs.core.answering.saving import postpone
 from dialogs.core.outputs import AnswerRecorded, Reject

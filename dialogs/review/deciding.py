@@ -1,6 +1,6 @@
 """Deciding what a row counts as in the end, and releasing what is decided to the enterprise."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.decided import decided_now, is_all_released, may_decide

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from dialogs.core.outputs import ReturnUndone, RowsHandedBack, RowsReturned
 from dialogs.core.reviewed import (
     QUESTIONED,
@@ -35,7 +37,7 @@ def return_rows(turn: TurnContext) -> None:
         turn.reject("nothing-to-return" if not rows else "return-open")
         return
     returned = Return(rows, signed(turn))
-    turn.dossier = replace(turn.dossier, returns=(*turn.dossier.returns, returned))
+    turn.dossier = structs.replace(turn.dossier, returns=(*turn.dossier.returns, returned))
     turn.events.append(RowsReturned(returned))
     turn.tell("rows-returned", count=str(len(rows)))
     turn.leave()
@@ -50,7 +52,7 @@ def undo_return(turn: TurnContext) -> None:
     if changed_rows(turn.dossier, returned):
         turn.reject("return-begun")
         return
-    turn.dossier = replace(turn.dossier, returns=turn.dossier.returns[:-1])
+    turn.dossier = structs.replace(turn.dossier, returns=turn.dossier.returns[:-1])
     turn.events.append(ReturnUndone(returned, signed(turn)))
     turn.tell("return-undone")
     if turn.wait.at is Place.RETURNS:
@@ -79,7 +81,7 @@ def hand_back(turn: TurnContext, *, anyway: bool = False) -> None:
         return
     by = signed(turn)
     closed = replace(returned, handed_back=by)
-    turn.dossier = replace(turn.dossier, returns=(*turn.dossier.returns[:-1], closed))
+    turn.dossier = structs.replace(turn.dossier, returns=(*turn.dossier.returns[:-1], closed))
     turn.events.append(RowsHandedBack(by))
     turn.tell("rows-handed-back")
     if turn.wait.at is Place.HANDING_BACK:

@@ -1,8 +1,9 @@
 """Saying what one thinks of an answer: accept it, question it, or put another in its place."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.outputs import ReviewRecorded

@@ -1,7 +1,8 @@
 """Reminders of the steps on the way to the title, and the change to another edition."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from dialogs.core.outputs import NewAssessmentRequested, ReminderSet
 from dialogs.core.turn import TurnContext

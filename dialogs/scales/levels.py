@@ -1,8 +1,9 @@
 """A plant's position in its industry, for people who know no more than that."""
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core.answering.notes import note_ends
 from dialogs.core.answering.saving import save_answer

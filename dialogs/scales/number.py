@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from msgspec import structs
+
 from dialogs.core.answering.notes import note_ends
 from dialogs.core.answering.saving import postpone, save_answer
 from dialogs.core.answering.scale_position import (
@@ -253,6 +255,6 @@ def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:
             number = in_unit(fresh.value, fresh.unit, unit)
         except IncompatibleUnit:
             return None
-    return replace(
+    return structs.replace(
         present, value=number, unit=unit, measure=scale.id, worked_out=False, products=()
     )

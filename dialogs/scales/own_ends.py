@@ -1,7 +1,8 @@
 """The enterprise's own baseline and leading value: typed one by one or together, and saved."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from dialogs.core.answering.saving import save_answer
 from dialogs.core.answering.scale_position import (

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from msgspec import structs
+
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SourceAsked
 from dialogs.typed.replies import Reply, parse_reply
@@ -30,7 +32,7 @@ def take_source(turn: TurnContext, source: EndsSource, name: str = "") -> None:
         answer = turn.dossier.answers.get(subject)
         if isinstance(answer, Value):
             turn.record_answer(
-                subject, replace(answer, source=source, source_name=name or asked.name)
+                subject, structs.replace(answer, source=source, source_name=name or asked.name)
             )
     turn.tell(
         "source-kept" if source.is_of_industry else "source-kept-compared",

@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from msgspec import structs
+
 from dialogs.question.measures import takes_share
 from dialogs.typed.shares import parse_share
 from scoring.answers.acceptance import refusal
@@ -238,11 +240,11 @@ def _with_what_cells_lack(
 ) -> Answer:
     if not isinstance(read, Value) or not isinstance(present, Value):
         return read
-    kept = replace(read, measure=present.measure, by_choice=present.by_choice)
+    kept = structs.replace(read, measure=present.measure, by_choice=present.by_choice)
     if read.reference is not None or read.leading is not None:
-        kept = replace(kept, source=present.source, source_name=present.source_name)
+        kept = structs.replace(kept, source=present.source, source_name=present.source_name)
     elif read.level is None:  # which stands in place of a limit
-        kept = replace(kept, benchmark=present.benchmark)
+        kept = structs.replace(kept, benchmark=present.benchmark)
     return kept if refusal(rule, kept, benchmarks) is None else read
 
 

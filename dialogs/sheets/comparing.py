@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from msgspec import structs
+
 from dialogs.core.answering.notes import NOTE_LIMIT
 from dialogs.core.answering.scale_position import year_of
 from dialogs.core.screen import TEXT_LIMIT
@@ -211,7 +213,7 @@ def _read(
     read = read_row(rule, replace(cells, number=cells.number.removeprefix("≈")), present, limits)
     if keeps_number and isinstance(read, Value):
         kept = {n: getattr(number, n) for n in ("value", "unit", "worked_out", "products")}
-        return replace(read, **kept)
+        return structs.replace(read, **kept)
     return read
 
 

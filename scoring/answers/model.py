@@ -1,21 +1,20 @@
 """Answers: what was said about a criterion or requirement. An answer is never a score."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Met:
+
+class Met(Struct, frozen=True):
     """Yes or no."""
 
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """How far a criterion is met, a share from 0 to 1, and why if the person said so."""
 
     ratio: Decimal
@@ -50,15 +49,13 @@ class IndustryLevel(StrEnum):
     TOP_5 = "top-5"
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """For a criterion scored by a number: only the plant's place in its industry."""
 
     level: IndustryLevel
 
 
-@dataclass(frozen=True, slots=True)
-class ProductNumber:
+class ProductNumber(Struct, frozen=True):
     """The number of one of several products, the published limit it is under, and its energy.
 
     ``energy`` is what the product consumed in the year, in one unit for all products: its weight.
@@ -70,8 +67,7 @@ class ProductNumber:
     energy: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A number for one of the criterion's measures or scales.
 
     ``reference`` is the divisor of a multiple (control value, industry average), and for a scale
@@ -121,22 +117,19 @@ class Value:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Which items of a criterion's checklist hold; the number judged is how many."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(Struct, frozen=True):
     """The criterion does not apply to this enterprise, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """The person asked does not know. It decides nothing: the rule stays open."""
 
 

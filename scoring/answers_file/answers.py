@@ -6,10 +6,11 @@ also stand beside a number.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from scoring.answers.acceptance import (
     MAX_REASON_CHARACTERS,

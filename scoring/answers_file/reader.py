@@ -1,8 +1,10 @@
 """The answers file (JSON or YAML) -> answers, or all its problems at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec.structs import replace
 
 from scoring.answers.model import Answer, Answers, Value
 from scoring.answers_file.answers import read_answer

@@ -35,7 +35,7 @@ from scoring.evaluation.results import (
 CACHED_CATALOGUES = 32
 CACHED_PARTS = 4096
 CACHED_FINDINGS = 16_384
-SPELT = (Ratio, Value)
+SPELT = frozenset({Ratio, Value})
 """Answers with a number in them, which can be written in several ways."""
 T = TypeVar("T")
 
@@ -157,7 +157,7 @@ _Given = tuple[tuple[Answer | None, ...], tuple[str, ...]]
 
 def _given(section: _SectionPlan, answers: Answers) -> _Given:
     given = tuple(map(answers.get, section.ids))
-    return given, tuple([_spelling(a) for a in given if isinstance(a, SPELT)])
+    return given, tuple([_spelling(a) for a in given if type(a) in SPELT])
 
 
 def _spelling(answer: Answer | None) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, Protocol
 
+from msgspec import Struct
 from propcache.api import cached_property
 
 from scoring.answers.model import Answer, Chosen, Estimate, Value
@@ -215,8 +216,7 @@ class Totals(Protocol):
         """The bonus points, as far as they count."""
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True, dict=True):
     """The whole result of one set of answers by one catalogue.
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic

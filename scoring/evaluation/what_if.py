@@ -1,8 +1,10 @@
 """What-if: trial answers next to the real ones, and what they would change."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from scoring.answers.acceptance import unfit
 from scoring.answers.model import Answer, Answers, Chosen, Met, Value

@@ -5,10 +5,12 @@ The formulas are data (``Calculation`` in the catalogue: annex B of GB/T 36132-2
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Answers, Estimate, Value

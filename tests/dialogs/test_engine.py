@@ -1,9 +1,9 @@
 """Which inputs belong to the question that is asked now."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Ignore, Reject, Turn

@@ -1,13 +1,13 @@
 """Whatever a person does, in whatever order: the dialogue stays whole and there is a way on."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable

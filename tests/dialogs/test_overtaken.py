@@ -1,11 +1,11 @@
 """What was done on another device, or aside, and the places it overtakes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, Command, File, Input, Text

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from dialogs.core.outputs import (
     AnswerRecorded,
     CarriersClosed,
@@ -120,7 +122,7 @@ async def _found(uow: UnitOfWork, like: Conversation) -> Conversation:
 
 def turn_of(conversation: Conversation, *events: Event) -> Turn:
     """What the engine would return for such events."""
-    session = replace(conversation.session, turn=conversation.session.turn + 1)
+    session = structs.replace(conversation.session, turn=conversation.session.turn + 1)
     dossier = conversation.dossier
     for event in events:
         dossier = _after(dossier, event)
@@ -156,30 +158,32 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
         case FigureRecorded(id, _, figure):
             return dossier.with_figure(id, figure)
         case CarriersOpened() | CarriersClosed():
-            return replace(dossier, carriers_open=isinstance(event, CarriersOpened))
+            return structs.replace(dossier, carriers_open=isinstance(event, CarriersOpened))
         case PlanRecorded(number, plan):
             return dossier.with_plan(number, plan)
         case OverlaysPinned(overlays):
-            return replace(dossier, overlays=tuple(overlay.ref for overlay in overlays))
+            return structs.replace(dossier, overlays=tuple(overlay.ref for overlay in overlays))
         case CatalogueChosen(catalogue):
-            return replace(dossier, catalogue=catalogue, overlays=())
+            return structs.replace(dossier, catalogue=catalogue, overlays=())
         case ReminderSet(step, due):
             others = tuple(kept for kept in dossier.reminders if kept.step != step)
-            return replace(dossier, reminders=(*others, Reminder(step, due)) if due else others)
+            return structs.replace(
+                dossier, reminders=(*others, Reminder(step, due)) if due else others
+            )
         case ReviewRecorded(subject, review):
             is_kept = review.verdict is not Verdict.WITHDRAWN
             return dossier.with_review(subject, review if is_kept else None)
         case DecisionsReleased(release):
-            return replace(dossier, released=release)
+            return structs.replace(dossier, released=release)
         case RowsReturned(returned):
-            return replace(dossier, returns=(*dossier.returns, returned))
+            return structs.replace(dossier, returns=(*dossier.returns, returned))
         case ReturnUndone():
-            return replace(dossier, returns=dossier.returns[:-1])
+            return structs.replace(dossier, returns=dossier.returns[:-1])
         case RowsHandedBack(by):
             *earlier, last = dossier.returns
-            return replace(dossier, returns=(*earlier, replace(last, handed_back=by)))
+            return structs.replace(dossier, returns=(*earlier, replace(last, handed_back=by)))
         case ProfileRecorded(field, value):
-            return replace(dossier, profile=dossier.profile.with_fact(field, value))
+            return structs.replace(dossier, profile=dossier.profile.with_fact(field, value))
         case _:
             return dossier
 

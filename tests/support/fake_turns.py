@@ -7,10 +7,12 @@ survives the restart of a server as a database would.
 import asyncio
 import hashlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+
+from msgspec.structs import replace
 
 from bot.jobs.notifier import Notifier
 from bot.screens.core.message import Attachment, Button, Message

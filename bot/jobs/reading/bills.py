@@ -1,8 +1,9 @@
 """Reads the bills and forms that people send, in processes of their own."""
 
 import asyncio
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.bills.exchange import (
     LIMIT,

@@ -1,12 +1,14 @@
 """The context shared by all views: the conversation, its words and its result."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+import msgspec
+from msgspec import Struct
 from propcache.api import cached_property
 
 from bot.screens.core import texts
@@ -256,8 +258,7 @@ class MailShown:
     pending: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """Stored data about the present place that the dialogue itself does not have."""
 
     devices: tuple[DeviceRow, ...] = ()
@@ -280,7 +281,7 @@ class Around:
     member_invitations: tuple[OrganisationInvitation, ...] = ()
     organisation_invitation: OrganisationInvitation | None = None
     comments: tuple[Comment, ...] = ()
-    unread: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, int] = msgspec.field(default_factory=dict)
     versions: tuple[Version, ...] = ()
     version: Frozen | None = None
     name: str | None = None

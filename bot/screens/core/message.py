@@ -1,9 +1,11 @@
 """A message, independent of the channel: text, buttons, progress."""
 
 import re
-from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.wording.scale_bar import ScaleBar, drawn_in_text
 
@@ -19,24 +21,21 @@ NO_SESSION = 0
 _BOLD = re.compile(r"<b>([^<]*)</b>")
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button: its label, and the choice it stands for."""
 
     label: str
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A bar within a message, after the first ``at`` characters of its markup."""
 
     bar: ScaleBar
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message of ours.
 
     ``html`` uses only ``b i u s code pre blockquote a`` (what Telegram reads); lines end in
@@ -142,8 +141,7 @@ class Message:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file to send: a report or an export, stored at ``path`` below ``DATA_DIR``."""
 
     path: str

@@ -3,8 +3,9 @@
 Each is enqueued in the transaction of the turn that asks for it.
 """
 
-from dataclasses import asdict, replace
 from datetime import datetime
+
+from msgspec.structs import asdict, replace
 
 from bot.jobs.expiry import request_warnings
 from bot.jobs.exports import request_export

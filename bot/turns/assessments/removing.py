@@ -1,7 +1,8 @@
 """Deletes one assessment of a person, or everything of theirs."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.exports import folder_of
 from bot.screens.core.message import Message

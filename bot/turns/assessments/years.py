@@ -1,8 +1,9 @@
 """The same enterprise over the years, and clients side by side: always the person's own."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from bot.jobs.quotas import Quotas
 from bot.reports.data import EarlierYear
@@ -76,12 +77,12 @@ class YearsService:
         if result.ended or here.dossier.task is not None:
             return result
         years = await uow.stored_assessments.years_of(here.person, here.assessment)
-        around = replace(result.around, years=years)
+        around = structs.replace(result.around, years=years)
         if result.turn.session.wait.at is Place.YEARS:
             shown = _shown(years, here.assessment)
             compared = await compared_by_id(uow, shown, self._library)
-            around = replace(around, compared=compared)
-        return replace(result, around=around)
+            around = structs.replace(around, compared=compared)
+        return structs.replace(result, around=around)
 
 
 def _shown(years: Iterable[YearOf], present: int) -> list[int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from bot.screens.core.context import AssessmentRow
 from bot.turns.board.rows import begun_summaries, rows_of
 from bot.turns.board.said import decided_points, dossier_of
@@ -81,7 +83,9 @@ class BoardReader:
             }
         points = dict[int, Points | None]()
         for number, (id, one) in enumerate(contents.items(), 1):
-            dossier = replace(dossier_of(rules[id], one), seat=DECIDER, decisions=decisions[id])
+            dossier = structs.replace(
+                dossier_of(rules[id], one), seat=DECIDER, decisions=decisions[id]
+            )
             points[id] = decided_points(rules[id], dossier)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)

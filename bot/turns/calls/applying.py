@@ -10,6 +10,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
+from msgspec import structs
+
 from bot.jobs.calls.flags import request_flags
 from bot.screens.core.context import Around
 from bot.screens.core.moments import with_weekday
@@ -206,7 +208,7 @@ class ApplyingService:
         wait = result.turn.session.wait
         if wait.at is Place.CALLS:
             lines = await self._lines(uow, result.conversation.person, now)
-            return replace(result, around=Around(calls=OfCalls(lines=lines)))
+            return structs.replace(result, around=Around(calls=OfCalls(lines=lines)))
         (number,) = numbers_in(wait.subject)
         call = await self._call(uow, result, number)
         if call is None:
@@ -218,11 +220,11 @@ class ApplyingService:
                 return await self._leave(uow, refused, now)
             if wait.state != FactsSeen(own.hash):
                 catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
-                seen = replace(wait, state=FactsSeen(own.hash))
+                seen = structs.replace(wait, state=FactsSeen(own.hash))
                 session = result.turn.session.replaced(seen)
                 result = asking_at(result, session, catalogue, now)
         name = await uow.people.name(result.conversation.person)
-        return replace(result, around=Around(calls=OfCalls(own=own), name=name))
+        return structs.replace(result, around=Around(calls=OfCalls(own=own), name=name))
 
     async def _lines(self, uow: UnitOfWork, person: int, now: datetime) -> tuple[CallLine, ...]:
         found = []

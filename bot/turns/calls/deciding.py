@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.calls.notices import request_decision_notice
 from bot.screens.core.context import Around

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from bot.jobs.calls.questions import questions_of
 from bot.screens.core.context import Around
 from bot.screens.core.handed_in import ReviewedRow
@@ -141,7 +143,7 @@ class HandlingService(OfficerTurns):
         call, viewer = found
         if wait.at is Place.CALL_BOARD:
             board = await self._board(uow, call, viewer, rest_of(wait.subject), now)
-            return replace(result, around=Around(calls=OfCalls(board=board)))
+            return structs.replace(result, around=Around(calls=OfCalls(board=board)))
         submission = await uow.submissions.get(call, numbers[1])
         seen = None if submission is None else visible(viewer, submission)
         if seen is None:
@@ -165,7 +167,7 @@ class HandlingService(OfficerTurns):
             people = await reviewers_for(uow, call, submission, value)
         index = await questions_of(uow, call, self._library)
         shown = OfCalls(submission=OneSubmission(call, seen, people, index, row))
-        return replace(result, around=Around(calls=shown))
+        return structs.replace(result, around=Around(calls=shown))
 
     async def _board(
         self, uow: UnitOfWork, call: Call, viewer: Viewer, listing: str, now: datetime

@@ -1,8 +1,9 @@
 """What the turns of officers and reviewers share: which call it is about, and where they go on."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.turns.result import TurnResult, asking_at, with_notice
 from dialogs.calls.terms import Call

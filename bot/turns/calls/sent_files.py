@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from msgspec import structs
+
 from bot.screens.core.texts import phrase, say
 from bot.turns.versions.content import content_of, hash_of
 from bot.wording.facts import region_code
@@ -155,12 +157,12 @@ def _filled(
         elif kind == ANSWER and after:
             answer = answer_from_json(json.loads(after))
             if isinstance(answer, Value) and id in approximate:
-                answer = replace(answer, worked_out=True)
+                answer = structs.replace(answer, worked_out=True)
             answers[id] = answer
     profile = dossier.profile
     made = calculated_answers(catalogue, figures, answers, profile.industry, profile.province)
     answers |= {id: one for id, one in made.items() if one is not None}
-    return replace(dossier, answers=answers, notes=notes, figures=figures)
+    return structs.replace(dossier, answers=answers, notes=notes, figures=figures)
 
 
 def _profile(facts: Mapping[str, str], given: Given) -> Profile | Problems:

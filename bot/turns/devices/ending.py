@@ -1,7 +1,8 @@
 """The end of devices, and what their screens show."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.exports import folder_of
 from bot.screens.core.context import Around, DeviceRow

@@ -5,9 +5,10 @@ confirmed. Everything is checked again in the transaction of the confirmation.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
+
+from msgspec.structs import replace
 
 from bot.screens.core.context import Brought, JoinRow
 from bot.screens.core.texts import say

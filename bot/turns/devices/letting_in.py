@@ -4,8 +4,9 @@ The browser shows a code and a number. The code leads a device of the person to 
 number, chosen among others, shows that the person sees that very browser.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.screens.core.context import Around, WaitingRow
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event

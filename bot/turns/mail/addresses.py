@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from bot.jobs.mail.codes import code_hash, request_code
 from bot.screens.core.context import MailShown
 from bot.screens.devices.mail import masked_address
@@ -94,4 +96,4 @@ class MailAddressService:
             known = await uow.mail_addresses.of(result.conversation.person)
             if known is not None:
                 shown = replace(shown, address=known.address, pending=known.pending)
-        return replace(result, around=replace(result.around, mail=shown))
+        return structs.replace(result, around=structs.replace(result.around, mail=shown))

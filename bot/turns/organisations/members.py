@@ -4,8 +4,9 @@ What somebody may do in an organisation comes from their membership, which stora
 person, never from an id in what they sent.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.mail.telling import tell, tell_members
 from bot.screens.core.context import Around

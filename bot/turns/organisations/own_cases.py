@@ -5,9 +5,10 @@ are part of the answer from then on: later cases change nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.screens.core.context import ScaleOfCases

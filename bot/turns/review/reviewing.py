@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from bot.jobs.mail.telling import tell
 from bot.screens.core.texts import say
 from bot.turns.result import TurnResult, asking_at
@@ -89,11 +91,11 @@ class ReviewService:
     async def _ask_name(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """The turn undone, and at the question for the name."""
         here = result.conversation
-        asked = replace(here.session.moved(Wait(Place.MY_NAME, detour=True)))
-        asked = replace(result.turn.session, wait=asked.wait, trail=asked.trail)
+        asked = structs.replace(here.session.moved(Wait(Place.MY_NAME, detour=True)))
+        asked = structs.replace(result.turn.session, wait=asked.wait, trail=asked.trail)
         turn = Turn(asked, here.dossier, (), (Reject("name-first"),))
         catalogue = await uow.catalogue_of(here.dossier, self._library)
-        return asking_at(replace(result, turn=turn), asked, catalogue, now)
+        return asking_at(structs.replace(result, turn=turn), asked, catalogue, now)
 
 
 def _signed(result: TurnResult, event: Signed, name: str) -> TurnResult:
@@ -114,19 +116,19 @@ def _signed(result: TurnResult, event: Signed, name: str) -> TurnResult:
         case DecisionsReleased(release):
             release = replace(release, by=_by(release.by, name))
             signed = DecisionsReleased(release)
-            dossier = replace(dossier, released=release)
+            dossier = structs.replace(dossier, released=release)
         case RowsReturned(returned):
             returned = replace(returned, by=_by(returned.by, name))
             signed = RowsReturned(returned)
-            dossier = replace(dossier, returns=(*dossier.returns[:-1], returned))
+            dossier = structs.replace(dossier, returns=(*dossier.returns[:-1], returned))
         case ReturnUndone(undone, by):
             signed = ReturnUndone(undone, _by(by, name))
         case RowsHandedBack(by):
             signed = RowsHandedBack(_by(by, name))
             latest = replace(dossier.returns[-1], handed_back=_by(by, name))
-            dossier = replace(dossier, returns=(*dossier.returns[:-1], latest))
+            dossier = structs.replace(dossier, returns=(*dossier.returns[:-1], latest))
     events = tuple(signed if one is event else one for one in turn.events)
-    return replace(result, turn=replace(turn, dossier=dossier, events=events))
+    return structs.replace(result, turn=structs.replace(turn, dossier=dossier, events=events))
 
 
 def _by(signature: Signature, name: str) -> Signature:
@@ -149,4 +151,4 @@ async def _tell(
             continue
         words = {"enterprise": enterprise, "count": count}
         await tell(uow, person, code, now, assessment=here.assessment, **words)
-    return replace(result, notifies_others=True)
+    return structs.replace(result, notifies_others=True)

@@ -1,7 +1,8 @@
 """Who may see or work on a whole case: offering that, handing it to an organisation, ending it."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.mail.telling import tell_members
 from bot.screens.core.context import Around

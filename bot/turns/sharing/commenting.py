@@ -4,9 +4,10 @@ They belong to the case: a guest's go to the assessment that their membership is
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from bot.jobs.mail.telling import mail_too
 from bot.screens.core.context import Around

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
+
 from bot.jobs.expiry import request_warnings
 from bot.jobs.mail.telling import tell, tell_members
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
@@ -123,7 +125,9 @@ class GuestService:
         code = "signing-opened" if invitation.version is not None else "task-opened"
         told = Tell(code, (("enterprise", invitation.enterprise or "…"),))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)
-        return with_security_event(replace(arrived, notifies_others=True), "invitation-accepted")
+        return with_security_event(
+            structs.replace(arrived, notifies_others=True), "invitation-accepted"
+        )
 
     async def _enter(
         self,
@@ -158,8 +162,8 @@ class GuestService:
         told = Tell("assessment-opened", (("name", invitation.enterprise or "…"),))
         consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)
-        turn = replace(arrived.turn, events=consent)
-        arrived = replace(arrived, turn=turn, notifies_others=True)
+        turn = structs.replace(arrived.turn, events=consent)
+        arrived = structs.replace(arrived, turn=turn, notifies_others=True)
         return with_security_event(arrived, "invitation-accepted")
 
     # --- answering
@@ -189,7 +193,7 @@ class GuestService:
         if not _open_in(index_of(catalogue), result.turn.dossier):
             code = "task-changed" if not was else "task-answered"
             await self._tell_answered(uow, source, code, result, now)
-        return replace(result, notifies_others=True)
+        return structs.replace(result, notifies_others=True)
 
     async def _give(
         self,
@@ -269,7 +273,7 @@ class GuestService:
         asked = session.moved(Wait(Place.CONFLICT, given.subject, two))
         catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         kept = tuple(one for one in result.turn.outputs if not isinstance(one, Tell))
-        result = replace(result, turn=replace(result.turn, outputs=kept))
+        result = structs.replace(result, turn=structs.replace(result.turn, outputs=kept))
         return asking_at(result, asked, catalogue, now)
 
     async def finish(
@@ -288,7 +292,7 @@ class GuestService:
         catalogue = await uow.catalogue_of(here.dossier, self._library)
         if _open_in(index_of(catalogue), here.dossier):
             await self._tell_answered(uow, source, "task-finished", result, now)
-        return replace(result, notifies_others=True)
+        return structs.replace(result, notifies_others=True)
 
     async def _tell_answered(
         self,
@@ -334,7 +338,7 @@ class GuestService:
             return result
         if wait.at is Place.TASKS:
             tasks = await uow.sharing.tasks(result.conversation.person)
-            return replace(result, around=Around(tasks=tasks))
+            return structs.replace(result, around=Around(tasks=tasks))
         if wait.at is not Place.INVITATION:
             return result
         invitation = await self._acceptable(uow, result, int(wait.subject), now)
@@ -349,7 +353,7 @@ class GuestService:
             whole = invitation.role in WHOLE_CASE
             organisations = await uow.organisations.of(result.conversation.person) if whole else ()
             around = Around(invitation=invitation, topics=topics, organisations=organisations)
-            return replace(result, around=around)
+            return structs.replace(result, around=around)
         if not any(isinstance(output, Reject) for output in result.turn.outputs):
             result = with_notice(result, Reject("invitation-gone"))
         return await self._leave(uow, result, now)

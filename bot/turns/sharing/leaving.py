@@ -1,7 +1,8 @@
 """Sends people home whose session is about a case that is about to be deleted."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.turns.result import arrived
 from dialogs.core.outputs import Turn

@@ -1,8 +1,9 @@
 """The name that acts need: asked once, before the first place whose act shows it to others."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.turns.result import TurnResult, asking_at
 from dialogs.core.outputs import NameGiven

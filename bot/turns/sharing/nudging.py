@@ -1,7 +1,8 @@
 """Having others told to go on: shown first, then one job for each."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.nudges import request_nudge
 from bot.jobs.nudging import Nudging

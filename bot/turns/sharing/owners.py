@@ -4,8 +4,9 @@ Every act asks ``dialogs.dossier.access`` first, and finds rows only beside the 
 to.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import HISTORY_BYTES

@@ -4,9 +4,10 @@ Nothing is written for it: every turn of a person leaves where they are in their
 read on these screens alone, so that an answered question costs no statement more.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.turns.result import TurnResult
 from dialogs.core.session import Place

@@ -3,9 +3,10 @@
 Whether somebody may see, make or put on a tag comes from their membership in its organisation.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from bot.turns.result import TurnResult, with_notice
 from dialogs.core.outputs import Reject, Tagged, TagMade, Tell

@@ -3,9 +3,10 @@
 Every act asks ``dialogs.dossier.access`` first, and finds rows only of the present assessment.
 """
 
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import asdict, replace
 
 from bot.jobs.mail.telling import tell
 from bot.jobs.reports import attachment_of, request_report

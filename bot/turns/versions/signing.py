@@ -4,9 +4,10 @@ What they may see and do comes from their membership, which names the one versio
 send names another.
 """
 
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import asdict, replace
 
 from bot.jobs.mail.telling import tell
 from bot.jobs.reports import FOLDER as REPORTS

@@ -1,10 +1,10 @@
 """Downloads of a person's own files: reports, exports, evidence. None is served as a page."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
+from msgspec.structs import replace
 
 from bot.jobs.exports import FOLDER as EXPORTS
 from bot.jobs.reports import FOLDER as REPORTS

@@ -1,9 +1,11 @@
 """A number on its scale: which of the two ends are known, and their possible sources."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.core.session import Place
 from dialogs.core.waits import BaselineAsked, LeadingAsked, SourceAsked, State

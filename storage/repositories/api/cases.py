@@ -4,9 +4,10 @@ Which they are comes from what their owners handed to the organisation, and what
 see from their post there: not from what else the person is in a case.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from dialogs.core.decided import may_decide

@@ -4,10 +4,10 @@ On a server this takes one round trip: one statement that writes to several tabl
 all where the conversation has moved since it was read.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     CTE,
     BindParameter,
@@ -66,8 +66,7 @@ _TAKE = delete(_RECEIVED).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The message that shows a turn, in answer to what was ``given``, as JSON.
 
     ``received``: the input is in the inbox of the channel under this key, and leaves it.

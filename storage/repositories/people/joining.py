@@ -1,8 +1,8 @@
 """Joining a person by a code, after the question was confirmed."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, delete, select, update
 
 from storage.backends.protocol import Run

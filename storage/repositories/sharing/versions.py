@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from dialogs.dossier.access import Role
@@ -175,11 +176,11 @@ def _close(
         connection.execute(insert(_FILES), held)
     details = {"version": number, "hash": row["hash"]}
     record(connection, case, of.person, "closed", details, row["closed_at"])
-    after = replace(
+    after = structs.replace(
         of,
         revision=of.revision + 1,
         written=of.written + size,
-        dossier=replace(of.dossier, closed=number),
+        dossier=structs.replace(of.dossier, closed=number),
     )
     frozen = VersionRecord(
         made, of.assessment, number, row["hash"], row["closed_name"], row["closed_at"],

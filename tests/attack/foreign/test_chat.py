@@ -8,10 +8,11 @@ changes but what the role may change.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from bot.app import Core
 from bot.turns.result import TurnResult

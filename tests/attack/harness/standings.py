@@ -1,11 +1,13 @@
 """Somebody standing at every place of the dialogue, in each edition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
+
+from msgspec.structs import replace
 
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn

@@ -1,10 +1,10 @@
 """Reminders go out in the morning of their day, once, to the channel they were asked for in."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.app import Core, running_core
 from bot.jobs.kinds import FIRST_WAIT, HeldJob

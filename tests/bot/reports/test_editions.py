@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from bot.reports.calculation_steps import made_of_parts
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
@@ -403,7 +404,7 @@ def test_figures_that_do_not_do_are_named_with_the_reason() -> None:
 def test_english_says_nothing_in_chinese_but_names() -> None:
     data = full()
     answers = {
-        id: replace(answer, reason="stated")
+        id: structs.replace(answer, reason="stated")
         if isinstance(answer, NotApplicable | Ratio)
         else answer
         for id, answer in data.answers.items()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
@@ -73,7 +74,7 @@ def test_every_place_of_a_file_fits(place: Place, language: Language) -> None:
     for file in (FULL, FILES[3], FILES[4]):
         wait = Wait(place, SUBJECT, FileChosen(file.digest[:12]))
         for more in (0, 1):
-            at = replace(wait, more=more)
+            at = structs.replace(wait, more=more)
             assert_fits(shown(at, language, around=Around(file_acts=ACTS, person=1)))
 
 

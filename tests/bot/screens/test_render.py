@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 import pytest
+from msgspec.structs import replace
 
 import bot
 import dialogs

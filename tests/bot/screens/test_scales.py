@@ -1,12 +1,12 @@
 """The screens of scored questions fit, in both languages, with and without overlays."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message

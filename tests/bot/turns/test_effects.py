@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zipfile import ZipFile
 
 import pytest
+from msgspec import structs
 
 from bot.app import Core
 from bot.jobs.exports import Exporter
@@ -81,7 +82,7 @@ async def test_another_edition_takes_facts_figures_and_evidence_along(
     before = await li.conversation()
     profile = replace(before.dossier.profile, period="2025", industry="3011")
     evidence = {"green-design": (file,), "a-row-of-one-edition": (file,)}
-    dossier = replace(before.dossier, profile=profile, figures=WATER, evidence=evidence)
+    dossier = structs.replace(before.dossier, profile=profile, figures=WATER, evidence=evidence)
     told = (("green-design", Met(True)), ("a-row-of-one-edition", Met(True)))
     turn = Turn(before.session, dossier, (NewAssessmentRequested("gb36132-2025", told),), ())
 
@@ -117,7 +118,7 @@ async def test_another_edition_without_anything_to_take_along_is_empty(
 async def test_an_overlay_that_another_process_pinned_is_learnt(core: Core, li: Talker) -> None:
     overlay = overlay_of("suzhou-weights")
     before = await li.conversation()
-    dossier = replace(before.dossier, overlays=(overlay.ref,))
+    dossier = structs.replace(before.dossier, overlays=(overlay.ref,))
     turn = Turn(before.session, dossier, (OverlaysPinned((overlay,)),), ())
     async with core.database.unit_of_work() as uow:
         await uow.conversations.save(before, turn, NOW)

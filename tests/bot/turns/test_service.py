@@ -1,10 +1,10 @@
 """One turn, one transaction: what every channel relies on."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.texts import words_of
@@ -49,7 +50,7 @@ def shown(wait: Wait, dossier: Dossier, language: Language = "zh") -> tuple[str,
 def offered(language: Language, **changes: object) -> tuple[str, list[str], str]:
     fitting = LIBRARY.fitting(NEW, province="440000", city=None, industry="3011", year=2025)
     state = OfferedOverlays(tuple((offer.overlay.id, True) for offer in fitting))
-    wait = replace(Wait(Place.RULES, state=state), **changes)  # type: ignore[arg-type]
+    wait = structs.replace(Wait(Place.RULES, state=state), **changes)
     return shown(wait, Dossier(NEW), language)
 
 

@@ -1,8 +1,9 @@
 """A dialogue in which documents are sent: at the figures, or at a question."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from dialogs.bills.proposing import lines_of_text
 from dialogs.bills.screens import digest_of

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from dialogs.bills import doubts as d
 from dialogs.bills.screens import SHOWN_AT_ONCE
@@ -259,7 +260,7 @@ def test_a_table_of_months_that_is_pasted_is_shown_first() -> None:
     turn = say(send(at(), "照片"), f"月份\t用水量(m³)\n{rows}")
     assert turn.session.wait.at is Place.FILE  # which asks for a question
     session = at()
-    from_figures = replace(turn, session=session)
+    from_figures = structs.replace(turn, session=session)
     pasted = say(from_figures, f"2025年用水\n月份\t用水量(m³)\n{rows}")
     (one,) = shown(pasted).figures
     assert (one.figures, f"{one.value:f}", one.ticked) == ((WATER,), "78000", True)
@@ -267,19 +268,21 @@ def test_a_table_of_months_that_is_pasted_is_shown_first() -> None:
 
 
 def test_other_lists_are_still_recorded_at_once() -> None:
-    turn = say(replace(send(at(), "照片"), session=at()), "用电量\t万kWh\t240\n天然气\t万m³\t30")
+    turn = say(
+        structs.replace(send(at(), "照片"), session=at()), "用电量\t万kWh\t240\n天然气\t万m³\t30"
+    )
     assert set(turn.dossier.figures) == {POWER, GAS}
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
 def test_who_may_not_change_the_case_is_offered_nothing(role: Role) -> None:
-    turn = send(at(), YEAR, replace(DOSSIER, seat=Membership(role, Phase.OPEN, None)))
+    turn = send(at(), YEAR, structs.replace(DOSSIER, seat=Membership(role, Phase.OPEN, None)))
     assert turn.session.wait.at is not Place.READ_BILL
     assert not turn.events
 
 
 def test_a_closed_assessment_is_offered_nothing() -> None:
-    turn = send(at(), YEAR, replace(DOSSIER, closed=True))
+    turn = send(at(), YEAR, structs.replace(DOSSIER, closed=True))
     assert turn.session.wait.at is not Place.READ_BILL
 
 

@@ -1,8 +1,7 @@
 """Where a file is looked into: by who may record figures, at figures or a question they answer."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from dialogs.bills.offering import is_looked_into
 from dialogs.core.places import Place

@@ -1,7 +1,6 @@
 """Whatever is pressed or typed at scored questions: sound answers, and never a way lost."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dialogs.core.answering.scale_position import in_unit, tidy_unit
 from dialogs.core.inputs import Choice, Input, Text

@@ -1,9 +1,9 @@
 """What the members of a case may reach: every place and event, in and out of the scope."""
 
-from dataclasses import fields
 from typing import Any, Final, get_args
 
 import pytest
+from msgspec.structs import fields
 
 from dialogs.core.outputs import Event, NoteRecorded
 from dialogs.core.session import About, Place, Wait

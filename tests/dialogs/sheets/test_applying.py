@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, Input, Sheet
@@ -143,7 +144,7 @@ def test_a_row_that_went_away_with_its_overlay_ends_the_preview(
     turn = _send(_session(), dossier, _sheet(*EDITS))
     shown = turn.session.wait.state_of(SheetShown)
     stale = replace(shown, changes=(*shown.changes, gone))
-    session = replace(turn.session, wait=replace(turn.session.wait, state=stale))
+    session = structs.replace(turn.session, wait=structs.replace(turn.session.wait, state=stale))
     assert current(CATALOGUE, session, dossier, NOW).wait.at is not Place.SHEET
     given = Choice(key="p", session=1, turn=session.turn, choice=_apply_button(turn))
     done = _take(session, dossier, given)
@@ -180,7 +181,7 @@ def test_what_cannot_be_used_says_why(dossier: Dossier, sheet: FilledSheet, code
 
 
 def test_a_closed_assessment_takes_none(dossier: Dossier) -> None:
-    turn = _send(_session(), replace(dossier, closed=1), _sheet(*EDITS))
+    turn = _send(_session(), structs.replace(dossier, closed=1), _sheet(*EDITS))
     assert [one.code for one in turn.outputs if isinstance(one, Reject)] == ["sheet-closed"]
 
 

@@ -1,10 +1,10 @@
 """What may still be done in a closed assessment: every event, and what a refusal shows."""
 
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 import pytest
+from msgspec.structs import fields, replace
 
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, Text

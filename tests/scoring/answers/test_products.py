@@ -1,10 +1,10 @@
 """Several products under limits of their own, and what limits of every kind let pass."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import ProductNumber, Value

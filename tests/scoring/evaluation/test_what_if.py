@@ -1,10 +1,10 @@
 """Answers tried out beside the real ones."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Chosen, Met, Value

@@ -1,7 +1,6 @@
 """Indicators worked out from yearly figures: exact, in any unit, and never with an exception."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.answers.model import Answer, Met, Value
 from scoring.catalogue.loading import available, load_catalogue

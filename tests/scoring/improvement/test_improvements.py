@@ -8,6 +8,7 @@ from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scoring.answers.model import Answer, Value
 from scoring.catalogue.loading import load_catalogue
@@ -134,7 +135,7 @@ def test_own_power_takes_the_place_of_power_bought() -> None:
 def test_nothing_is_proposed_for_a_number_that_was_typed_or_has_no_ends() -> None:
     figures = typed(PLANT)
     bare = _answered(figures, {})
-    by_hand = {id: replace(a, worked_out=False) if isinstance(a, Value) else a
+    by_hand = {id: structs.replace(a, worked_out=False) if isinstance(a, Value) else a
                for id, a in _answered(figures, ENDS).items()}  # fmt: skip
     for answers in (bare, by_hand):
         result = evaluate(_catalogue(), answers)

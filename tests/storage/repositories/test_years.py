@@ -1,8 +1,7 @@
 """The same client over the years: cases of its own, its facts shared, its years found."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from dialogs.core.outputs import (
     AnswerRecorded,

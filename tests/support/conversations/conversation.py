@@ -1,8 +1,9 @@
 """A conversation as a script tells it, taken through the engine alone."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn

@@ -1,8 +1,9 @@
 """Evidence that was asked for is given, and accepted or sent back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.turns.result import TurnResult, with_notice

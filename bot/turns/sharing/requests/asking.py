@@ -1,8 +1,9 @@
 """Evidence is asked for: lines of the list are made, and the list is packed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.jobs.request_lists import request_zip
 from bot.turns.codes import INVITATION_DAYS, invitation_code

@@ -1,7 +1,8 @@
 """What is asked for, as the person may see it."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.screens.core.context import Around
 from bot.turns.result import TurnResult, asking_at, with_notice

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openpyxl.workbook.workbook import Workbook
 
 from bot.reports.data import ReportData
@@ -174,31 +175,31 @@ OF_2025: list[tuple[str, Any, dict[str, Answer | None], list[str]]] = [
     (
         "a place in the industry in place of own ends",
         put(WATER, "回答", "行业平均"),
-        {WATER: replace(OF_WATER, level=AVERAGE)},
+        {WATER: structs.replace(OF_WATER, level=AVERAGE)},
         [],
     ),
     (
         "a place in the industry in place of a published limit",
         put(ENERGY, "回答", "行业前 20%"),
-        {ENERGY: replace(OF_ENERGY, level=TOP_20)},
+        {ENERGY: structs.replace(OF_ENERGY, level=TOP_20)},
         [],
     ),
     (
         "a place and another number at once",
         all_of(put(WATER, "回答", "行业平均"), put(WATER, "数值", "0.3")),
-        {WATER: replace(TYPED, level=AVERAGE)},
+        {WATER: structs.replace(TYPED, level=AVERAGE)},
         [],
     ),
     (
         "another number",
         put(WATER, "数值", "0.3"),
-        {WATER: replace(TYPED, reference=Decimal("0.4"), leading=Decimal("0.25"))},
+        {WATER: structs.replace(TYPED, reference=Decimal("0.4"), leading=Decimal("0.25"))},
         [],
     ),
     (
         "another end",
         put(WATER, "基准值", "0.5"),
-        {WATER: replace(OF_WATER, reference=Decimal("0.5"), leading=Decimal("0.25"))},
+        {WATER: structs.replace(OF_WATER, reference=Decimal("0.5"), leading=Decimal("0.25"))},
         [],
     ),
     (
@@ -263,7 +264,8 @@ def _answers(found: Comparison) -> dict[str, Answer | None]:
 
 def test_the_place_in_the_industry_is_taken_back_and_the_number_stays() -> None:
     data = full()
-    placed = replace(data, answers={**data.answers, WATER: replace(OF_WATER, level=AVERAGE)})
+    answer = structs.replace(OF_WATER, level=AVERAGE)
+    placed = replace(data, answers={**data.answers, WATER: answer})
     found = compared(placed, edited(sent(placed), put(WATER, "回答", None)))
     assert _answers(found) == {WATER: OF_WATER}
 
@@ -271,7 +273,7 @@ def test_the_place_in_the_industry_is_taken_back_and_the_number_stays() -> None:
 def test_a_place_in_the_industry_is_no_place_of_several_products() -> None:
     data = full()
     products = (ProductNumber(Decimal(100), "kgce/t", "gb16780-2021-cement", Decimal(5)),)
-    several = replace(OF_ENERGY, products=products)
+    several = structs.replace(OF_ENERGY, products=products)
     data = replace(data, answers={**data.answers, ENERGY: several})
     found = compared(data, edited(sent(data), put(ENERGY, "回答", "行业平均")))
     assert [code for _, code in _refused(found)] == ["sheet-products"]

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import structs
+
 from bot.reports.data import ReportData, from_answers_file
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
@@ -60,7 +62,7 @@ def partly() -> ReportData:
     for id in WITHOUT_ENDS:
         answer = answers[id]
         assert isinstance(answer, Value)
-        answers[id] = replace(answer, reference=None, leading=None, benchmark=None)
+        answers[id] = structs.replace(answer, reference=None, leading=None, benchmark=None)
     answers["excl-2"] = Met(False)
     return replace(data, answers=answers, plans=(), previous={})
 
@@ -73,7 +75,7 @@ def thin() -> ReportData:
     answers["retrofit-investment-share"] = Value(Decimal(2), "%")
     for id, answer in data.answers.items():
         if isinstance(answer, Value):
-            answers[id] = replace(answer, reference=None, leading=None, benchmark=None)
+            answers[id] = structs.replace(answer, reference=None, leading=None, benchmark=None)
     answers["platform-functions"] = NotApplicable("没有平台")
     return replace(data, answers=answers)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from bot.screens.core.context import Around, AssessmentRow, ScreenContext
 from bot.screens.core.message import Message
@@ -48,7 +49,7 @@ FULL: Final = Dossier(
     to_confirm=dict.fromkeys(ALL, ToConfirm(year="2024")),
     rolled_from=RolledFrom("2024", OLD.id, 99, EXPIRED),
 )
-ON_2025: Final = replace(FULL, catalogue=NEW.id, answers={}, to_confirm={})
+ON_2025: Final = structs.replace(FULL, catalogue=NEW.id, answers={}, to_confirm={})
 YEARS: Final = tuple(Compared(n, LONG, str(2020 + n), OLD, ALL) for n in range(5))
 OTHERS: Final = tuple(Compared(n + 5, LONG, str(2025 + n), NEW, {}) for n in range(2))
 CHANGED: Final = Compared(9, LONG, "2025", OLD, {id: Met(False) for id in ALL})
@@ -137,7 +138,7 @@ def test_figures_on_different_scales_share_no_table() -> None:
 
 
 def test_a_changed_answer_is_shown_as_it_was_and_is() -> None:
-    around = replace(AROUND, compared=(*YEARS[:4], CHANGED))
+    around = structs.replace(AROUND, compared=(*YEARS[:4], CHANGED))
     message = _shown(Wait(Place.YEARS, "rows"), FULL, around=around)
     assert "符合 → 不符合" in plain_text(message.html)
     assert "2023 → 2025 年" in plain_text(message.html)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
@@ -130,6 +131,8 @@ def test_with_nothing_in_them(language: Language) -> None:
     handed_back = replace(_reviewed("gb36132-2018", Role.OWNER).returns[0], handed_back=BY)
     assert_fits(
         _shown(
-            Wait(Place.RETURNS, detour=True), replace(dossier, returns=(handed_back,)), language
+            Wait(Place.RETURNS, detour=True),
+            structs.replace(dossier, returns=(handed_back,)),
+            language,
         )
     )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
@@ -113,7 +114,7 @@ def test_every_screen_of_a_guest_fits(wait: Wait, phase: Phase, language: Langua
 def test_of_a_task_the_next_question_leads_on_then_the_end() -> None:
     task = replace(TASK, subjects=INDEX.subjects[:2])
     open_yet = Dossier(CATALOGUE.id, task=task)
-    done = replace(open_yet, answers=dict.fromkeys(INDEX.subjects[:2], Met(True)))
+    done = structs.replace(open_yet, answers=dict.fromkeys(INDEX.subjects[:2], Met(True)))
     shown = [_shown(Wait(Place.TASK), one, FULL, "zh").primary for one in (open_yet, done)]
     assert shown == [c.RESUME, c.FINISH]
 
@@ -122,7 +123,7 @@ def test_of_a_task_the_next_question_leads_on_then_the_end() -> None:
 def test_where_somebody_has_to_decide_no_button_leads_on(wait: Wait) -> None:
     state = ProposalSeen("-") if wait.at is Place.PROPOSAL else None
     dossier = Dossier(CATALOGUE.id, Profile(name=LONG))
-    assert _shown(replace(wait, state=state), dossier, FULL, "zh").primary == ""
+    assert _shown(structs.replace(wait, state=state), dossier, FULL, "zh").primary == ""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

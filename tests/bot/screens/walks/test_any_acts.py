@@ -1,12 +1,12 @@
 """Whatever a person does, in whatever order: every screen can be shown, in both languages."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.plans import WhatIfView

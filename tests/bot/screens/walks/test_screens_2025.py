@@ -1,12 +1,12 @@
 """Every screen of the 2025 edition, with all that overlays bring, is within Telegram's limits."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message

@@ -1,11 +1,11 @@
 """Every place that a walk through the buttons reaches: few buttons, never none, no long text."""
 
 from collections import deque
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.folding import MOST_BUTTONS

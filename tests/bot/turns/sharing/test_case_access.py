@@ -1,9 +1,9 @@
 """Others see or work on a whole case: invited, through an organisation, and sent home again."""
 
 import asyncio
-from dataclasses import asdict, replace
 
 import pytest
+from msgspec.structs import asdict, replace
 
 from bot.app import Core
 from bot.screens.core.message import Attachment

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot.app import Core
 from bot.jobs.reports import printed_version
@@ -511,6 +512,6 @@ async def test_a_closed_assessment_still_makes_reports_of_its_own(core: Core, li
 async def test_an_old_button_of_closing_does_nothing(li: Talker, core: Core) -> None:
     await close(li)
     old = li.forged(c.CLOSE_CONFIRMED)
-    assert rejects(await li.takes(replace(old, key=li.key()))) == ["not-a-choice"]
+    assert rejects(await li.takes(structs.replace(old, key=li.key()))) == ["not-a-choice"]
     assert isinstance(old, Choice)
     assert len(await versions(core, li)) == 1
