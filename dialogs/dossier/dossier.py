@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import repeat
 from types import NoneType
 from typing import Final, Literal, TypeVar
 
@@ -22,6 +21,7 @@ T = TypeVar("T")
 
 UNDECIDED: Final = (Unclear, NoneType)
 """What leaves a subject open: "not known", or no answer."""
+_LEFT_OPEN = frozenset(UNDECIDED)
 
 ProfileField = Literal[
     "name", "credit_code", "province", "city", "industry", "headcount", "period"
@@ -271,11 +271,11 @@ class Dossier(Struct, frozen=True):
 
     def is_open(self, subject: str) -> bool:
         """Whether the subject is undecided: unanswered, or answered with "not known"."""
-        return isinstance(self.answers.get(subject), UNDECIDED)
+        return type(self.answers.get(subject)) in _LEFT_OPEN
 
     def count_open(self, subjects: Iterable[str]) -> int:
         """How many of them are open."""
-        return sum(map(isinstance, map(self.answers.get, subjects), repeat(UNDECIDED)))
+        return sum(map(_LEFT_OPEN.__contains__, map(type, map(self.answers.get, subjects))))
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
         """A copy of the dossier with one answer set or (``None``) removed; that confirms it."""
