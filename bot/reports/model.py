@@ -88,7 +88,7 @@ class ReportModel:
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true."""
-        return contradictions(self.catalogue, self.evaluation)
+        return contradictions(self.catalogue.criteria, self.evaluation)
 
     @cached_property
     def next_grade(self) -> Grade | None:

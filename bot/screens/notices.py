@@ -15,6 +15,7 @@ from dialogs.core.answering.scale_position import ENDS_PLACES, is_scaled
 from dialogs.core.outputs import Reject, Tell
 from scoring.answers.model import Chosen, EndsSource, Value
 from scoring.catalogue.model import Condition, Requirement
+from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.results import Outcome
 from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import fixed, trimmed
@@ -174,9 +175,10 @@ def _why(context: ScreenContext, subject: str) -> str:
 
 def _contradiction(context: ScreenContext, subject: str) -> str:
     """The earlier answer that contradicts the one just saved; empty if there is none."""
-    if subject not in context.index.related:
+    related = context.index.related.get(subject)
+    if related is None:
         return ""
-    for pair in context.contradictions:
+    for pair in contradictions(related, context.evaluation):
         if subject in (pair.id, pair.presupposed):
             other = pair.presupposed if pair.id == subject else pair.id
             answer = context.answer_words(other) or ""

@@ -131,7 +131,7 @@ def _of_issue(one: PlausibilityIssue) -> Flag:
 
 
 def _contradicting(catalogue: Catalogue, evaluation: Evaluation) -> Iterator[Flag]:
-    for one in contradictions(catalogue, evaluation):
+    for one in contradictions(catalogue.criteria, evaluation):
         yield Flag(FlagRule.CONTRADICTION, one.about, (one.id, one.presupposed))
 
 

@@ -95,14 +95,24 @@ class CatalogueIndex:
         return frozenset(item.id for item in self.catalogue.criteria if item.scales)
 
     @cached_property
-    def related(self) -> frozenset[str]:
-        """The criteria whose answer may contradict that of another.
+    def related(self) -> dict[str, tuple[Criterion, ...]]:
+        """By criterion, those whose answer may contradict its own, and itself.
 
-        One of the two cannot be met without the other, or both can hold the same number.
+        One of two cannot be met without the other, or both can hold the same number. In the order
+        of the document; a criterion that no other can contradict is missing.
         """
+        kin: dict[str, set[str]] = {}
+        for item in self.catalogue.criteria:
+            for presupposed in item.presupposes:
+                kin.setdefault(item.id, set()).update((item.id, presupposed))
+                kin.setdefault(presupposed, set()).update((item.id, presupposed))
         measured = {item.id for item in self.measured}
-        upon = [item for item in self.catalogue.criteria if item.presupposes]
-        return frozenset(measured.union(*([item.id, *item.presupposes] for item in upon)))
+        for id in measured:
+            kin.setdefault(id, set()).update(measured)
+        return {
+            id: tuple(item for item in self.catalogue.criteria if item.id in others)
+            for id, others in kin.items()
+        }
 
     def is_gating(self, subject: str) -> bool:
         """Whether readiness needs it: a requirement or a mandatory criterion."""

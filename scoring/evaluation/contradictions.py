@@ -1,13 +1,13 @@
 """Answers that cannot all be true: shown for checking, never corrected, never scored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Value
-from scoring.catalogue.model import Catalogue, Criterion
+from scoring.catalogue.model import Criterion
 from scoring.evaluation.results import Evaluation, Finding, Outcome
 
 Figure = tuple[object, Fraction]
@@ -29,12 +29,13 @@ class Contradiction:
     about: Literal["presupposition", "figure"]
 
 
-def contradictions(catalogue: Catalogue, evaluation: Evaluation) -> tuple[Contradiction, ...]:
-    """All contradictions in the answers, in the order of the catalogue; a pair comes once."""
+def contradictions(rows: Iterable[Criterion], evaluation: Evaluation) -> tuple[Contradiction, ...]:
+    """The contradictions of the answers to ``rows``, which are in the order of the catalogue: all
+    criteria, or those that ``CatalogueIndex.related`` gives for one. A pair comes once."""
     findings = {row.finding.id: row.finding for row in evaluation.criteria}
     found: dict[tuple[str, str], Contradiction] = {}
     figures: dict[str, Figure] = {}
-    for row in catalogue.criteria:
+    for row in rows:
         finding = findings[row.id]
         if finding.answer is None:
             continue

@@ -464,4 +464,4 @@ class ScreenContext:
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Pairs of answers that contradict each other."""
-        return contradictions(self.catalogue, self.evaluation)
+        return contradictions(self.catalogue.criteria, self.evaluation)

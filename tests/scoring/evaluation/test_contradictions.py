@@ -1,8 +1,12 @@
 """Answers that cannot all be true."""
 
+from itertools import cycle
+
 import pytest
 
+from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, NotApplicable
+from scoring.catalogue.index import index_of
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from tests.scoring.samples import NO, YES, demo, gb2018, ratio, ready, value
@@ -12,7 +16,7 @@ RATIO_REQUIRED, RATIO_ADVANCED = "floor-area-ratio-required", "floor-area-ratio-
 
 
 def found(answers: dict[str, Answer]) -> tuple[Contradiction, ...]:
-    return contradictions(demo(), evaluate(demo(), answers))
+    return contradictions(demo().criteria, evaluate(demo(), answers))
 
 
 @pytest.mark.parametrize("advanced", [YES, ratio("0.01"), value("80", "%")])
@@ -76,4 +80,21 @@ def test_the_2018_catalogue_says_what_its_criteria_presuppose() -> None:
 def test_all_met_and_all_mandatory_met_hold_no_contradiction() -> None:
     catalogue = gb2018()
     for optional in (YES, NO):
-        assert not contradictions(catalogue, evaluate(catalogue, ready(catalogue, optional)))
+        assert not contradictions(
+            catalogue.criteria, evaluate(catalogue, ready(catalogue, optional))
+        )
+
+
+def test_the_rows_related_to_one_show_all_that_contradicts_it() -> None:
+    catalogue = gb2018()
+    index, rows = index_of(catalogue), catalogue.criteria
+    numbers: tuple[Answer, ...] = (YES, NO, value("80", "%"), value("70", "%"))
+    given = {row.id: answer for row, answer in zip(rows, cycle(numbers), strict=False)}
+    answers = {row.id: given[row.id] for row in rows if refusal(row, given[row.id]) is None}
+    result = evaluate(catalogue, answers)
+    pairs = contradictions(rows, result)
+    assert pairs
+    for row in rows:
+        of_row = [pair for pair in pairs if row.id in (pair.id, pair.presupposed)]
+        shown = contradictions(index.related.get(row.id, ()), result)
+        assert [pair for pair in shown if row.id in (pair.id, pair.presupposed)] == of_row

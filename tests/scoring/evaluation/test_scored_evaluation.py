@@ -212,7 +212,7 @@ def test_a_path_counts_no_more_bonus_than_the_cap() -> None:
 
 
 def test_numbers_of_one_scale_contradict_nothing() -> None:
-    assert contradictions(scored(), score({})) == ()
+    assert contradictions(scored().criteria, score({})) == ()
 
 
 def test_as_json() -> None:

@@ -280,7 +280,7 @@ def test_numbers_are_compared_with_earlier_ones_alone_when_rows_are_left_out() -
     site = [row.id for row in demo().criteria if row.section == "site"]
     overlaid = apply_overlays(demo(), [never(*site, catalogue="demo")])
     answers = {id: value(n, "%") for id, n in (("solid-waste-required", "70"), (LATER, "80"))}
-    (found,) = contradictions(overlaid, evaluate(overlaid, answers))
+    (found,) = contradictions(overlaid.criteria, evaluate(overlaid, answers))
     assert (found.id, found.presupposed) == (LATER, "solid-waste-required")
 
 
