@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from bot.screens.core.plain_text import PlainText, parts_of
 from bot.wording.truncate import brief
 from dialogs.core.session import Place
 from scoring.files.yaml_reader import parse_yaml
@@ -84,14 +85,20 @@ def _environment(language: Language, *, autoescape: bool = True) -> Environment:
 
 
 @cache
-def _notice(language: Language, kind: str, code: str) -> Template:
-    return _bare(_environment(language).from_string(words_of(language)[kind][code]))
+def _notice(language: Language, kind: str, code: str) -> Template | PlainText:
+    return _compiled(_environment(language), words_of(language)[kind][code])
 
 
 @cache
-def _phrase(language: Language, kind: str, key: str) -> Template:
-    environment = _environment(language, autoescape=False)
-    return _bare(environment.from_string(words_of(language)[kind][key]))
+def _phrase(language: Language, kind: str, key: str) -> Template | PlainText:
+    return _compiled(_environment(language, autoescape=False), words_of(language)[kind][key])
+
+
+def _compiled(environment: Environment, text: str) -> Template | PlainText:
+    parts = parts_of(environment, text)
+    if parts is not None:
+        return PlainText(parts, escapes=bool(environment.autoescape))
+    return _bare(environment.from_string(text))
 
 
 @cache

@@ -8,8 +8,9 @@ from typing import Any, Final
 from unicodedata import east_asian_width
 
 import pytest
-from jinja2 import Environment, meta
+from jinja2 import Environment, StrictUndefined, meta
 
+from bot.screens.core.plain_text import PlainText, parts_of
 from bot.screens.core.texts import WORDS, phrase, read_words, words_of
 
 ROOT: Final = Path(__file__).parents[3]
@@ -100,3 +101,33 @@ def test_what_the_box_suggests_fits_into_it_on_a_phone() -> None:
 def _width(text: str) -> float:
     """In characters of Chinese."""
     return sum(1 if east_asian_width(one) in "WFA" else 0.5 for one in text)
+
+
+@pytest.mark.parametrize("escapes", [True, False])
+def test_words_without_conditions_are_rendered_as_a_template_would(escapes: bool) -> None:
+    environment = Environment(autoescape=escapes, undefined=StrictUndefined)  # noqa: S701 - compared
+    plain = 0
+    for path, entry in ENTRIES:
+        for text in entry.values():
+            parts = parts_of(environment, text)
+            if parts is None:
+                continue
+            plain += 1
+            values = dict.fromkeys(placeholders(text), "<三> & 'x'\n")
+            said = environment.from_string(text).render(**values)
+            assert PlainText(parts, escapes=escapes).render(**values) == said, path
+    assert plain > 400
+
+
+def test_a_value_that_is_missing_is_no_empty_place() -> None:
+    parts = parts_of(Environment(autoescape=True), "{{ one }} 和 {{ other }}")
+    assert parts is not None
+    with pytest.raises(KeyError):
+        PlainText(parts, escapes=True).render(one="甲")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ a | upper }}", "{% if a %}b{% endif %}", "{{ a.b }}", "{{ 1 }}"]
+)
+def test_whatever_else_words_do_is_left_to_a_template(text: str) -> None:
+    assert parts_of(Environment(autoescape=True), text) is None
