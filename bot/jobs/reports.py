@@ -213,17 +213,19 @@ class ReportMaker(Kind):
         self._notifier = notifier
 
     async def warm_up(self, catalogue: Catalogue) -> None:
-        """Start the process and make a dummy report, so that the first real one is not slower.
+        """Start the processes and make a dummy report, so that the first real one is not slower.
 
         Starting and loading libraries, fonts and words takes several times as long as a report.
         """
+        await asyncio.gather(self._make_dummy(catalogue), self._signer.warm_up())
+
+    async def _make_dummy(self, catalogue: Catalogue) -> None:
         sample = snapshot_of(Dossier(catalogue.id), catalogue)
         today = day_in_china(self._clock())
         with suppress(ReportNotMade):
             await self._process.make(
                 request_of(sample, "zh", number="", sequence=1, supersedes=None, issued=today)
             )
-        await self._signer.warm_up()
 
     async def close(self) -> None:
         """End the processes that make and sign reports."""
