@@ -32,8 +32,8 @@ AT_ONCE = 20
 AGAIN = timedelta(seconds=5)
 """How long to wait before what Telegram did not take is sent again."""
 
-PAUSE_SECONDS = 0.25
-"""Between two batches of acknowledgements."""
+PAUSE_SECONDS = 1.0
+"""Between two batches of acknowledgements: each is a commit that the next answers wait for."""
 
 log = structlog.get_logger()
 
