@@ -5,6 +5,7 @@ asks together: the conditions of the round, the requirements, then the mandatory
 section.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from propcache.api import cached_property
@@ -101,17 +102,14 @@ class CatalogueIndex:
         One of two cannot be met without the other, or both can hold the same number. In the order
         of the document; a criterion that no other can contradict is missing.
         """
-        kin: dict[str, set[str]] = {}
-        for item in self.catalogue.criteria:
-            for presupposed in item.presupposes:
-                kin.setdefault(item.id, set()).update((item.id, presupposed))
-                kin.setdefault(presupposed, set()).update((item.id, presupposed))
-        measured = {item.id for item in self.measured}
-        for id in measured:
-            kin.setdefault(id, set()).update(measured)
+        criteria = self.catalogue.criteria
+        groups = [{item.id, other} for item in criteria for other in item.presupposes]
+        kin: defaultdict[str, set[str]] = defaultdict(set)
+        for group in (*groups, {item.id for item in self.measured}):
+            for id in group:
+                kin[id] |= group
         return {
-            id: tuple(item for item in self.catalogue.criteria if item.id in others)
-            for id, others in kin.items()
+            id: tuple(item for item in criteria if item.id in others) for id, others in kin.items()
         }
 
     def is_gating(self, subject: str) -> bool:

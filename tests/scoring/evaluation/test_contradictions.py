@@ -5,8 +5,9 @@ from itertools import cycle
 import pytest
 
 from scoring.answers.acceptance import refusal
-from scoring.answers.model import Answer, NotApplicable
+from scoring.answers.model import Answer, Answers, NotApplicable
 from scoring.catalogue.index import index_of
+from scoring.catalogue.model import Catalogue
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from tests.scoring.samples import NO, YES, demo, gb2018, ratio, ready, value
@@ -86,15 +87,27 @@ def test_all_met_and_all_mandatory_met_hold_no_contradiction() -> None:
 
 
 def test_the_rows_related_to_one_show_all_that_contradicts_it() -> None:
-    catalogue = gb2018()
-    index, rows = index_of(catalogue), catalogue.criteria
-    numbers: tuple[Answer, ...] = (YES, NO, value("80", "%"), value("70", "%"))
-    given = {row.id: answer for row, answer in zip(rows, cycle(numbers), strict=False)}
+    answers: dict[str, Answer] = {REQUIRED: NO, ADVANCED: YES}
+    answers |= {RATIO_REQUIRED: value("1.2", "倍"), RATIO_ADVANCED: value("1.6", "倍")}
+    assert _pairs_by_row(demo(), answers) == {"presupposition", "figure"}
+    rows = tuple(row.model_copy(update={"presupposes": ()}) for row in demo().criteria)
+    apart = demo().model_copy(update={"criteria": rows})
+    assert _pairs_by_row(apart, answers) == {"figure"}
+
+
+def test_so_do_those_of_the_2018_catalogue() -> None:
+    rows = gb2018().criteria
+    given = {row.id: answer for row, answer in zip(rows, cycle((YES, NO, NO)), strict=False)}
     answers = {row.id: given[row.id] for row in rows if refusal(row, given[row.id]) is None}
-    result = evaluate(catalogue, answers)
-    pairs = contradictions(rows, result)
-    assert pairs
-    for row in rows:
+    assert _pairs_by_row(gb2018(), answers) == {"presupposition"}
+
+
+def _pairs_by_row(catalogue: Catalogue, answers: Answers) -> set[str]:
+    """What the pairs are about, once each row was found to have the same as in the whole list."""
+    index, result = index_of(catalogue), evaluate(catalogue, answers)
+    pairs = contradictions(catalogue.criteria, result)
+    for row in catalogue.criteria:
         of_row = [pair for pair in pairs if row.id in (pair.id, pair.presupposed)]
         shown = contradictions(index.related.get(row.id, ()), result)
         assert [pair for pair in shown if row.id in (pair.id, pair.presupposed)] == of_row
+    return {pair.about for pair in pairs}
