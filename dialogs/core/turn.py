@@ -72,6 +72,8 @@ class TurnContext:
         self.now = now
         self.events: list[Event] = []
         self.notices: list[Tell | Reject] = []
+        self.is_answering = False
+        """Whether words were typed as an answer to the question."""
 
     @property
     def wait(self) -> Wait:

@@ -38,6 +38,7 @@ class AnswerScreen(Screen):
 
     def type_text(self, turn: TurnContext, text: str) -> None:
         """Handle an answer in words or numbers."""
+        turn.is_answering = True
         type_answer(turn, text)
 
 

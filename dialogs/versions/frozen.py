@@ -128,9 +128,16 @@ COMPLETING: Final = frozenset(
 
 
 def is_refused(turn: TurnContext, dossier: Dossier) -> bool:
-    """Whether a turn in a closed assessment changes it, or asks for what would."""
-    completes = turn.wait.at in COMPLETING and dossier.is_frozen(turn.wait.subject)
-    return completes or not all(may_be_in_closed(dossier, event) for event in turn.events)
+    """Whether a turn in a closed assessment changes it, or asks for what would.
+
+    An answer that could not be read asks for a better one.
+    """
+    completes = turn.wait.at in COMPLETING or (
+        turn.is_answering and any(isinstance(one, o.Reject) for one in turn.notices)
+    )
+    if completes and dossier.is_frozen(turn.wait.subject):
+        return True
+    return not all(may_be_in_closed(dossier, event) for event in turn.events)
 
 
 def is_late(turn: TurnContext, verb: str) -> bool:

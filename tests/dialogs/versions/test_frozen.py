@@ -94,18 +94,37 @@ def test_no_typed_text_changes_it(typed: str) -> None:
     assert not turn.events
 
 
-def test_a_number_is_not_asked_on_about_only_to_be_refused() -> None:
-    catalogue = load_catalogue("gb36132-2025")
-    scaled = next(iter(index_of(catalogue).scaled))
+SCALED = load_catalogue("gb36132-2025")
+
+
+@pytest.mark.parametrize("scaled", sorted(index_of(SCALED).scaled))
+@pytest.mark.parametrize("typed", ["12.5", "-3"])
+def test_a_number_is_not_asked_on_about_only_to_be_refused(scaled: str, typed: str) -> None:
     session, dossier = _closed(Wait(Place.QUESTION, scaled))
-    dossier = replace(dossier, catalogue=catalogue.id, answers={})
-    turn = resume(catalogue, session, dossier, Text(key="1", text="12.5"), NOW)
-    assert Reject("closed", (("number", "2"),)) in turn.outputs
+    dossier = replace(dossier, catalogue=SCALED.id, answers={})
+    turn = resume(SCALED, session, dossier, Text(key="1", text=typed), NOW)
+    assert [one for one in turn.outputs if isinstance(one, Reject)] == [
+        Reject("closed", (("number", "2"),))
+    ]
     assert turn.session.wait.at is Place.QUESTION
-    opened = resume(
-        catalogue, session, replace(dossier, closed=0), Text(key="1", text="12.5"), NOW
+
+
+def test_what_is_asked_on_about_while_it_is_open() -> None:
+    session, dossier = _closed(Wait(Place.QUESTION, "energy-intensity"))
+    dossier = replace(dossier, catalogue=SCALED.id, answers={}, closed=0)
+    turn = resume(SCALED, session, dossier, Text(key="1", text="12.5"), NOW)
+    assert turn.session.wait.at is not Place.QUESTION
+
+
+def test_a_share_that_is_misread_is_refused_as_closed() -> None:
+    session, dossier = _closed(Wait(Place.QUESTION, SUBJECT))
+    open_turn = resume(
+        CATALOGUE, session, replace(dossier, closed=0), Text(key="1", text="180%"), NOW
     )
-    assert opened.session.wait.at is not Place.QUESTION, "what is asked while it is open"
+    turn = resume(CATALOGUE, session, dossier, Text(key="1", text="180%"), NOW)
+    (said,) = [one for one in open_turn.outputs if isinstance(one, Reject)]
+    assert said.code != "closed", "it is misread while the assessment is open"
+    assert Reject("closed", (("number", "2"),)) in turn.outputs
 
 
 def test_looking_around_is_as_ever() -> None:
