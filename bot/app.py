@@ -17,6 +17,7 @@ from bot.jobs.calls.dates import DatesNotices
 from bot.jobs.calls.flags import CallFlags
 from bot.jobs.calls.notices import CallNotices
 from bot.jobs.cleanup import Cleanup, tighten_data
+from bot.jobs.document_processes import DocumentProcesses
 from bot.jobs.expiry import ExpiryWarnings
 from bot.jobs.exports import Exporter
 from bot.jobs.mail.codes import CodeMails
@@ -45,6 +46,7 @@ from bot.runtime.library import library_with
 from bot.runtime.logs.without_words import watch_loop
 from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
+from bot.signing.process import SigningProcess
 from bot.signing.signer import OwnCertificate, Signer
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update
@@ -87,6 +89,7 @@ class Core:
     turns: TurnService
     effects: EffectHandler
     reports: ReportMaker
+    processes: DocumentProcesses
     worker: JobWorker
     disk: Disk
     files: FileStore
@@ -103,15 +106,18 @@ class Core:
         return True
 
 
-def build_core(settings: Settings, library: OverlayLibrary) -> Core:
-    """Database, evidence, jobs and turns."""
+def build_core(
+    settings: Settings, library: OverlayLibrary, processes: DocumentProcesses | None = None
+) -> Core:
+    """Database, evidence, jobs and turns. ``processes``: those that make documents."""
+    processes = processes or DocumentProcesses()
     database = Database(settings.database_url)
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
     files = file_store(settings)
     evidence = EvidenceStore(files, database, disk=disk, clock=now)
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
     notifier = Notifier(database.line)
-    signer = signer_of(settings, database, files)
+    signer = signer_of(settings, database, files, processes.signing)
     reports = ReportMaker(
         database,
         files,
@@ -121,6 +127,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         clock=now,
         public_url=settings.web_public_url,
         templates=settings.word_templates_dir,
+        process=processes.reports,
     )
     reminders = Reminders(library, notifier, clock=now)
     exporter = Exporter(database, files, notifier, quotas, clock=now)
@@ -187,6 +194,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         turns,
         effects,
         reports,
+        processes,
         worker,
         disk,
         files,
@@ -210,7 +218,9 @@ def own_certificate_of(settings: Settings) -> OwnCertificate | None:
     )
 
 
-def signer_of(settings: Settings, database: Database, files: FileStore) -> Signer:
+def signer_of(
+    settings: Settings, database: Database, files: FileStore, process: SigningProcess
+) -> Signer:
     """What signs documents, with the operator's certificate or one made for the installation."""
     return Signer(
         database,
@@ -218,6 +228,7 @@ def signer_of(settings: Settings, database: Database, files: FileStore) -> Signe
         own=own_certificate_of(settings),
         issuer=urlsplit(settings.web_public_url or "").hostname,
         clock=now,
+        process=process,
     )
 
 
@@ -267,12 +278,14 @@ def build_metrics(settings: Settings, database: Database) -> Metrics | None:
 
 
 @asynccontextmanager
-async def running_core(settings: Settings) -> AsyncIterator[Core]:
+async def running_core(
+    settings: Settings, processes: DocumentProcesses | None = None
+) -> AsyncIterator[Core]:
     """The running core: schema up to date, background jobs started.
 
     Raises ``StartFailure``.
     """
-    core = await _ready_core(settings)
+    core = await _ready_core(settings, processes)
     runs = (core.database.line.run, core.worker.run)
     loops = [asyncio.create_task(supervise(run)) for run in runs]
     try:
@@ -288,7 +301,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
         await core.database.close()
 
 
-async def _ready_core(settings: Settings) -> Core:
+async def _ready_core(settings: Settings, processes: DocumentProcesses | None = None) -> Core:
     try:
         make_folder(settings.data_dir)
         await asyncio.to_thread(tighten_data, settings.data_dir)
@@ -299,7 +312,7 @@ async def _ready_core(settings: Settings) -> Core:
         ) from error
     library = _library(settings)
     try:
-        core = build_core(settings, library)
+        core = build_core(settings, library, processes)
         await core.database.migrate()
         async with core.database.unit_of_work() as uow:
             for overlay in await uow.overlays.all():
@@ -389,14 +402,21 @@ async def prepare(settings: Settings) -> None:
 
 
 async def serve(
-    settings: Settings, listener: socket.socket, supervised_by: int | None = None
+    settings: Settings,
+    listener: socket.socket,
+    supervised_by: int | None = None,
+    processes: DocumentProcesses | None = None,
 ) -> None:
     """Run the web chat, and Telegram if there is a token, until stopped.
 
-    ``supervised_by``: a pipe that ends with the process that started this one.
+    ``supervised_by``: a pipe that ends with the process that started this one. ``processes``:
+    those that make documents, where they run already.
     """
     watch_loop(asyncio.get_running_loop())
-    async with running_core(settings) as core, telegram_role(settings, core) as telegram:
+    async with (
+        running_core(settings, processes) as core,
+        telegram_role(settings, core) as telegram,
+    ):
         capacity = capacity_for(raise_descriptor_limit())
         checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
         if settings.files_url is not None:  # the web chat works without, but for files
@@ -416,18 +436,9 @@ async def serve(
             api=ApiService(core.database, core.files, core.library, clock=now),
         )
         _spare_collector()
-        is_open = asyncio.Event()
-        warming_up = asyncio.create_task(_warm_up(core, is_open))
-        try:
-            await serve_web(web, settings, listener, capacity, supervised_by, on_open=is_open.set)
-        finally:
-            warming_up.cancel()
-
-
-async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
-    """Prepare for the first report, once nobody waits for the start any more."""
-    await is_open.wait()
-    await core.reports.warm_up(core.library.catalogue(DEFAULT_CATALOGUE))
+        await serve_web(
+            web, settings, listener, capacity, supervised_by, on_open=core.processes.start
+        )
 
 
 def _spare_collector() -> None:

@@ -3,13 +3,13 @@
 Scoring a file needs neither Telegram nor the web nor a PDF, and importing those takes seconds.
 """
 
-import gc
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+from bot.runtime.garbage import kept_for_good
 
 COMMANDS = {
     "run": "启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat",
@@ -62,17 +62,6 @@ class OnDemand(TyperGroup):
         if name is None or known is None:
             return name, known, rest
         folder = "bot.cli.operating" if name in OPERATING else "bot.cli"
-        return name, get_command(_imported(f"{folder}.{name}").app), rest
-
-
-def _imported(name: str) -> ModuleType:
-    """The module, imported with garbage collection off: what is imported is never freed.
-
-    Later collections skip it too: the first alone would take a tenth of a second.
-    """
-    gc.disable()
-    try:
-        return import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
+        with kept_for_good():
+            command = import_module(f"{folder}.{name}").app
+        return name, get_command(command), rest

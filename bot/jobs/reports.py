@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -201,6 +200,7 @@ class ReportMaker(Kind):
         clock: Callable[[], datetime],
         public_url: str | None = None,
         templates: Path | None = None,
+        process: ReportProcess | None = None,
     ) -> None:
         self._database = database
         self._files = files
@@ -209,23 +209,8 @@ class ReportMaker(Kind):
         self._templates = templates
         self._clock = clock
         self._public_url = public_url
-        self._process = ReportProcess()
+        self._process = process or ReportProcess()
         self._notifier = notifier
-
-    async def warm_up(self, catalogue: Catalogue) -> None:
-        """Start the processes and make a dummy report, so that the first real one is not slower.
-
-        Starting and loading libraries, fonts and words takes several times as long as a report.
-        """
-        await asyncio.gather(self._make_dummy(catalogue), self._signer.warm_up())
-
-    async def _make_dummy(self, catalogue: Catalogue) -> None:
-        sample = snapshot_of(Dossier(catalogue.id), catalogue)
-        today = day_in_china(self._clock())
-        with suppress(ReportNotMade):
-            await self._process.make(
-                request_of(sample, "zh", number="", sequence=1, supersedes=None, issued=today)
-            )
 
     async def close(self) -> None:
         """End the processes that make and sign reports."""

@@ -12,8 +12,8 @@ DONE, REFUSED = b"+", b"-"
 """The first byte of an answer: what was asked for, or the reason why not."""
 MEMORY_BYTES = 1024 * 1024 * 1024
 """Limit of the address space. The largest report, ten megabytes, needs a tenth of it."""
-SIGN, MAKE, READY = "sign", "make", "ready"
-"""What is asked: to sign a PDF, to make a key with its certificate, to be ready to sign."""
+SIGN, MAKE = "sign", "make"
+"""What is asked: to sign a PDF, or to make a key with its certificate."""
 
 
 def frame(head: Mapping[str, Any], content: bytes = b"") -> bytes:

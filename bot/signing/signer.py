@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 
 import structlog
 
-from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
+from bot.runtime.processes.worker_process import WorkerFailed
 from bot.signing.credentials import expiry_of, fingerprint_of
-from bot.signing.exchange import DONE, MAKE, MEMORY_BYTES, READY, SIGN, frame, read
+from bot.signing.exchange import DONE, MAKE, SIGN, frame, read
+from bot.signing.process import SigningProcess
 from storage.database import Database
 from storage.errors import FilesAway, NoRoom
 from storage.files.incoming import incoming_file
@@ -26,8 +26,6 @@ SECONDS = 30.0
 """After this a document stays unsigned. One of ten megabytes takes two."""
 RENEWED_BEFORE = timedelta(days=30)
 """A certificate of our own is not used in its last days: another is made."""
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-"""All that the process knows of ours."""
 TRIES = 3
 """How often workers may find that another one has just made the next certificate."""
 
@@ -74,19 +72,15 @@ class Signer:
         own: OwnCertificate | None,
         issuer: str | None,
         clock: Callable[[], datetime],
+        process: SigningProcess | None = None,
     ) -> None:
         self._database = database
         self._files = files
         self._own = own
         self._issuer = issuer
         self._clock = clock
-        self._process = WorkerProcess("bot.signing.worker", MEMORY_BYTES, ENVIRONMENT)
+        self._process = process or SigningProcess()
         self._recorded: set[str] = set()
-
-    async def warm_up(self) -> None:
-        """Start the process: it takes over a second to be ready."""
-        with suppress(NotSigned):
-            await self._ask({"ask": READY})
 
     async def close(self) -> None:
         """End the process."""

@@ -29,7 +29,7 @@ from bot.signing.credentials import (
     make_credentials,
     read_credentials,
 )
-from bot.signing.exchange import DONE, MAKE, MEMORY_BYTES, READY, REFUSED, frame, read
+from bot.signing.exchange import DONE, MAKE, MEMORY_BYTES, REFUSED, frame, read
 
 FIELD = "Signature"
 SIGNATURE_BYTES = 4096
@@ -42,8 +42,6 @@ def answer_to(request: bytes) -> bytes:
     asked, content = read(request)
     try:
         match asked["ask"]:
-            case "ready":
-                return DONE + frame({"is": READY})
             case "make":
                 pem = make_credentials(Path(asked["key"]), asked["name"], _now(asked))
                 return DONE + frame({"is": MAKE, "certificate": pem})

@@ -171,7 +171,7 @@ async def test_the_process_is_begun_again_after_a_crash_and_bounds_its_time_and_
         running = process._process
         assert running is not None
         running.kill()
-        await running.wait()
+        running.wait()
         assert (await process.make(_request())).startswith(b"%PDF")
         with pytest.raises(ReportNotMade, match="KeyError"):
             await process.make(b"{}")

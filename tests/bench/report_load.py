@@ -110,7 +110,7 @@ async def main() -> None:
 
 
 async def _measure(core: Core) -> None:
-    await core.reports.warm_up(load_catalogue("gb36132-2025"))
+    core.processes.start()
     answering = [Talker(core, f"a{number}") for number in range(ANSWERING)]
     asking = [Talker(core, f"r{number}") for number in range(REPORTS)]
     for talker in (*answering, *asking):

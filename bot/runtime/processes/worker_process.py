@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import socket
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
+from subprocess import Popen
 
 from bot.runtime.processes.worker_loop import LENGTH
 
@@ -13,6 +14,8 @@ NICENESS = 5
 """How much it gives way to those that answer people, from its first moment on."""
 MOST_BYTES = 200 * 1024 * 1024
 """A longer answer cannot come from a worker."""
+
+_Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class WorkerFailed(Exception):
@@ -26,8 +29,9 @@ class WorkerFailed(Exception):
 class WorkerProcess:
     """One process of ``module``, which calls ``bot.runtime.processes.worker_loop.serve``.
 
-    It is started with the first request, and again when it has ended, and has ``memory_bytes`` of
-    address space. ``environment`` is all that it knows of ours; by default the whole.
+    It is started by ``start`` or with the first request, and again when it has ended, and has
+    ``memory_bytes`` of address space. ``environment`` is all that it knows of ours; by default
+    the whole.
     """
 
     def __init__(
@@ -36,8 +40,32 @@ class WorkerProcess:
         self.memory_bytes = memory_bytes
         self._module = module
         self._environment = environment
-        self._process: Process | None = None
+        self._process: Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._streams: _Streams | None = None
         self._alone = asyncio.Lock()
+
+    def start(self) -> None:
+        """Start it, unless it runs: it reads in its libraries meanwhile. Needs no event loop."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._cut()
+        self._socket, its = socket.socketpair()
+        with its:
+            self._process = Popen(  # noqa: S603 - our own module
+                (sys.executable, "-m", self._module, str(self.memory_bytes)),
+                stdin=its.fileno(),
+                stdout=its.fileno(),
+                env=None if self._environment is None else dict(self._environment),
+                start_new_session=True,  # a keyboard interrupt is handled by the parent
+            )
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+
+    def kill(self) -> None:
+        """End it at once, whatever it does. Needs no event loop."""
+        if (process := self._cut()) is not None:
+            process.wait()
 
     async def ask(self, request: bytes, seconds: float) -> bytes:
         """The answer to a request, within ``seconds``. Raises ``WorkerFailed``."""
@@ -56,40 +84,37 @@ class WorkerProcess:
                 raise
 
     async def close(self) -> None:
-        """End the process."""
+        """End the process, once it has answered what it was asked."""
         async with self._alone:
             await self._end()
 
     async def _ask(self, request: bytes) -> bytes:
-        process = await self._running()
-        assert process.stdin is not None  # noqa: S101 - both are pipes
-        assert process.stdout is not None  # noqa: S101
-        process.stdin.write(LENGTH.pack(len(request)) + request)
-        await process.stdin.drain()
-        (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
+        answer, asked = await self._connected()
+        asked.write(LENGTH.pack(len(request)) + request)
+        await asked.drain()
+        (length,) = LENGTH.unpack(await answer.readexactly(LENGTH.size))
         if not 0 < length <= MOST_BYTES:
             raise ConnectionError("not an answer")
-        return await process.stdout.readexactly(length)
+        return await answer.readexactly(length)
 
-    async def _running(self) -> Process:
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", self._module, str(self.memory_bytes)),
-                stdin=PIPE,
-                stdout=PIPE,
-                env=None if self._environment is None else dict(self._environment),
-                start_new_session=True,  # a keyboard interrupt is handled by the parent
-            )
-            with suppress(OSError):  # it has ended already
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-        return self._process
+    async def _connected(self) -> _Streams:
+        self.start()
+        if self._streams is None:
+            self._streams = await asyncio.open_unix_connection(sock=self._socket)
+        return self._streams
 
     async def _end(self) -> None:
+        if (process := self._cut()) is not None:
+            await asyncio.to_thread(process.wait)  # a large one takes a while to go
+
+    def _cut(self) -> Popen[bytes] | None:
+        """Kill the process and close what leads to it; it is still to be waited for."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
+        if process is not None:
             process.kill()
-        await process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        if self._streams is not None:
+            self._streams[1].close()
+        elif self._socket is not None:
+            self._socket.close()
+        self._socket = self._streams = None
+        return process
