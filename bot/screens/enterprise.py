@@ -1,7 +1,5 @@
 """Consent, the enterprise's profile, and the choice of a mode."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
 from dialogs.core import buttons as c
@@ -63,7 +61,7 @@ class ModeView(CatalogueView):
         """All questions of the catalogue."""
         return len(self.context.index.subjects)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The names of both modes."""
         return {c.MODE: lambda mode: self.context.label(f"mode-{mode}")}
@@ -124,7 +122,7 @@ class ProfileView(View):
         """Depends on the fact asked."""
         return self.wait.subject
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each choice."""
         return {
@@ -157,7 +155,7 @@ class ProfileReviewView(View):
         names: dict[ProfileField, str] = self.context.words["fields"]
         return [(label, self.context.fact(field)) for field, label in names.items()]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each fact."""
         return {c.FACT: lambda field: str(self.context.words["fields"][field])}

@@ -146,7 +146,7 @@ class FilesView(ProofView):
         mark, where = mark_of(file, today_of(context)), context.named_at_start(one.subject)
         return FileRow(mark, where, file.name, said_of(context, file))
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The question's number and the name of each file."""
         return {c.FILE: self._file_label}
@@ -181,7 +181,7 @@ class OneFileView(SubPlaceView):
         """The name of the file."""
         return self._file.name if self._file else ""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The way back leads to the file."""
         return {c.RETURN: "back-to-file"}
@@ -275,7 +275,7 @@ class FileCardView(OneFileView):
         file = self._file
         return file.digest if file and is_previewable(file.media_type, file.name) else ""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The file and its earlier versions by name."""
         return {c.VIEW: self._view_label, c.DROP: "drop-file", c.VALIDITY: self._validity_label}

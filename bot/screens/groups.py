@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from propcache.api import cached_property
-
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.answers import answer_in_words
@@ -197,7 +195,7 @@ class GroupView(ProgressView, MembersView):
         item = self.context.index.asked[row.subject]
         return self.say(item.check_at) if isinstance(item, Condition) else ""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Ticks show number and mark; other labels depend on how many rows are open."""
         return {

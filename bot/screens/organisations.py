@@ -1,7 +1,5 @@
 """Organisations, and who has access to a whole case."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, View
 from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
@@ -43,7 +41,7 @@ class AccessView(SharingView):
         *offers, back = offered
         return (*offers, *hand, *ends, back)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """An organisation by its name, an access by whose it is."""
         return {c.HAND_OVER: self._hand_over_label, c.END_ACCESS: self._end_label}
@@ -117,7 +115,7 @@ class OrganisationsView(View):
         looks = ((c.choice(c.ORGANISATION, one.id),) for one in self.organisations)
         return (*looks, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """An organisation by its name."""
         return {c.ORGANISATION: self._name_label}
@@ -175,7 +173,7 @@ class OrganisationView(SharingView, OrganisationsView):
             *offered,
         )
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A member and an invitation by their names."""
         return {
@@ -214,7 +212,7 @@ class NewMemberView(OrganisationView):
         posts = self._may_invite_as if self.typed else ()
         return (*((c.choice(c.INVITE_AS, post),) for post in posts), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A post by its name."""
         return {c.INVITE_AS: self._post_label}
@@ -256,7 +254,7 @@ class OrganisationInvitationView(SharingView, OrganisationsView):
             return offered
         return tuple(tuple(one for one in row if one != c.ACCEPT) for row in offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Accepting is agreeing, too."""
         return {

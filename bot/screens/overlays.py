@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
@@ -70,7 +68,7 @@ class RulesView(View):
             return None
         return offers[min(max(self.wait.page, 0), len(offers) - 1)]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Each overlay with its mark; the help shows one of them in full."""
         return {

@@ -324,7 +324,7 @@ class ContentsView(View):
             for group, members in context.index.members.items()
         ]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The title of each group."""
         return {c.SECTION: self.context.title_of}
@@ -372,7 +372,7 @@ class SectionView(PageView):
         """The title of the group shown."""
         return self.context.title_of(self.wait.subject)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The group button starts with this group."""
         return {c.GROUP: "group"}
@@ -401,7 +401,7 @@ class ListingView(PageView):
         tasks = (c.TASKS,) if around.tasks else ()
         return (*offered[:-1], (*shared, *tasks), *offered[-1:])
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """From one's own assessment the tasks are those of others."""
         return {c.TASKS: "tasks-mine"}
@@ -423,7 +423,7 @@ class ReportView(VerdictView):
         """The report in the language of the dialogue."""
         return (c.choice(c.REPORT, self.context.language),)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Of an edition without an official form of the report, the self-evaluation is its own."""
         return {c.REPORT: self._label}
@@ -465,7 +465,7 @@ class ReportSentView(View):
         """The notice that the report is ready."""
         return self.context.notice("report-sent")
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The purpose each button has after a report."""
         return {c.GAPS: "see-gaps", c.CONTENTS: "change-answers"}

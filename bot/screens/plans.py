@@ -162,7 +162,7 @@ class PlanView(View):
             return ""
         return self.context.phrase("of-points", points=trimmed(score.points, 2))
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The what-if button of a saved plan says that the trial goes on."""
         return {c.WHAT_IF: self._what_if_label}
@@ -181,7 +181,7 @@ class WhatIfView(PlanView):
         page, pages, _ = page_of_trials(rows, self.wait.page)
         return page + 1, pages
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """What can be tried, with a box that is ticked or empty."""
         return {c.TRY: self._try_label, c.PLAN: self._plan_label}
@@ -220,7 +220,7 @@ class PlansView(View):
             difference=words.difference,
         )
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each plan."""
         return {c.PLAN: self._plan_label}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.folding import MOST_BUTTONS, folded
-from bot.screens.core.labels import label
+from bot.screens.core.labels import labels_of
 from bot.screens.core.message import Button, Message, Picture
 from bot.screens.core.view import View
 from bot.screens.notices import bar_of_notice, rejected, told
@@ -50,9 +50,10 @@ def _with_question(
     rows = tuple(filter(None, view.rows(asked.choices)))
     if sum(map(len, rows)) > MOST_BUTTONS:
         rows = folded(rows, asked.wait.more, view.pinned)
+    label = labels_of(view)
     return Message(
         html=html,
-        rows=tuple(tuple(Button(label(view, choice), choice) for choice in row) for row in rows),
+        rows=tuple([tuple([Button(label(choice), choice) for choice in row]) for row in rows]),
         session=session_id,
         turn=context.session.turn,
         progress=context.progress if context.session.mode else None,

@@ -197,7 +197,7 @@ class TimelineView(View):
 
     # --- buttons
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Reminders by step number, questions by name."""
         return {
@@ -276,7 +276,7 @@ class EvidenceListView(View):
         older = self._other if self._is_newer and self._other else self.context.catalogue
         return frozenset(item.id for item in older.evidence_items)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Questions by name."""
         return {c.ASK: lambda code: _question_label(self.context, code)}
@@ -308,7 +308,7 @@ class ChangesView(View):
         )
         return EditionWords(catalogue, there, answers, carried, context.language)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The edition of the assessment that would be started."""
         return {c.CARRY: self._carry_label}

@@ -43,7 +43,7 @@ class SheetView(View):
         """The worksheet."""
         return self.wait.state_of(SheetShown)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """How many changes the button writes."""
         return {c.SHEET_APPLY: lambda _: self.context.label("sheet-apply", count=self.count)}

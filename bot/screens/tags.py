@@ -1,7 +1,5 @@
 """The tags of one's organisations on a case."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, View
 from dialogs.core import buttons as c
 from storage.records import TagRow
@@ -47,7 +45,7 @@ class TagsView(View):
         others = [c.choice(c.TAGS, id) for id, name in self.organisations if name != self.of]
         return (*c.rows_of(taking, 2), *c.rows_of(putting, 2), *c.rows_of(others, 1), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of the tag, or of the organisation."""
         return {

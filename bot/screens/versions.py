@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from markupsafe import Markup
-from propcache.api import cached_property
 
 from bot.screens.core.context import Change, Frozen, HeldFile
 from bot.screens.core.view import Labels
@@ -78,7 +77,7 @@ class VersionsView(SharingView):
         looks = [c.choice(c.VERSION, one.number) for one in self.versions]
         return (*offered[:-1], *c.rows_of(looks, 3), *offered[-1:])
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A version by its number."""
         return {
@@ -140,7 +139,7 @@ class ClosingView(VerdictView, SharingView):
         """Closing."""
         return (c.CLOSE_CONFIRMED,)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Another name; not now."""
         return {c.CALL_ME: "call-me-otherwise", c.RETURN: "close-not"}
@@ -241,7 +240,7 @@ class VersionView(FrozenView):
         """How many more rows differ."""
         return max(0, len(self.frozen.changes) - CHANGES_SHOWN)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The PDF in each language."""
         return {c.PDF: lambda language: self.context.label(f"pdf-{language}")}
@@ -370,7 +369,7 @@ class SigningView(FrozenView):
         kept = (tuple(one for one in row if one not in gone) for row in offered)
         return tuple(row for row in kept if row)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The hash is shown or shortened; another name."""
         return {

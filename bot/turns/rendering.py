@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import structs
 
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
-from bot.screens.core.labels import LABEL_LIMIT, label
+from bot.screens.core.labels import LABEL_LIMIT, labels_of
 from bot.screens.core.message import Message
 from bot.screens.devices.mail import masked_in
 from bot.screens.registry import VIEWS
@@ -112,7 +112,8 @@ class TurnRenderer:
         catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
         here = current(catalogue, before.session, dossier, now).wait
         session = structs.replace(before.session, wait=here)
-        return label(VIEWS[here.at](self._context_of(catalogue, session, dossier, now)), choice)
+        view = VIEWS[here.at](self._context_of(catalogue, session, dossier, now))
+        return labels_of(view)(choice)
 
     def _context_of(
         self,
@@ -138,9 +139,9 @@ def as_pressed(given: Input, context: ScreenContext, ask: Ask, session_id: int) 
     """``given``, or the press of the button whose label was typed."""
     if not isinstance(given, Text) or not _may_be_a_label(given, context):
         return given
-    typed, view = given.text.strip().casefold(), VIEWS[context.wait.at](context)
+    typed, label = given.text.strip().casefold(), labels_of(VIEWS[context.wait.at](context))
     for choice in (choice for row in ask.choices for choice in row):
-        if choice not in PRESSED_ALONE and label(view, choice).casefold() == typed:
+        if choice not in PRESSED_ALONE and label(choice).casefold() == typed:
             return Choice(
                 key=given.key,
                 order=given.order,

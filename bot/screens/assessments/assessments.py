@@ -123,7 +123,7 @@ class AssessmentsView(ProgressView):
             turns = (*turns, (c.choice(c.NUDGE, "clients"),))
         return (*opens, *turns, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The title of an assessment to open, the number of one to delete."""
         return {c.OPEN: self._open_label, c.DROP_ASSESSMENT: self._drop_label}

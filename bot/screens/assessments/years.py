@@ -120,7 +120,7 @@ class RollForwardView(View):
         years = (one.year for one in self.context.around.years)
         return self.asked is not None and self.asked.year in years
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The year, and the edition to change to."""
         return {
@@ -350,7 +350,7 @@ class YearsView(CompareView):
         row_by_row = ((c.choice(c.YEARS, ROW_BY_ROW),),) if self.pair else ()
         return (*row_by_row, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """By section or row by row."""
         return {c.YEARS: "years-by-row" if not self.is_row_by_row else "years-by-section"}
@@ -402,7 +402,7 @@ class SideBySideView(CompareView):
         turns = (self.page.turns,) if self.page.turns else ()
         return (*choose, *turns, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The clients with their ticks, and how many are compared."""
         return {

@@ -178,7 +178,7 @@ class BillView(View):
             return ""
         return explain_implausible(refused.issue, self.context.language)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """What each button ticks, and how many figures would be recorded."""
         return {

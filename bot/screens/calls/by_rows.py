@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from propcache.api import cached_property
-
 from bot.screens.calls.calls import HandlingView, SubmissionView
 from bot.screens.core.handed_in import ReviewedRow
 from bot.screens.core.view import Labels
@@ -69,7 +67,7 @@ class ReviewRowView(SubmissionView):
         accept, *others = offered
         return (accept, turns, *others)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """What accepting means here; the rows beside it by their direction."""
         return {c.REVIEW_ROW: self._beside, c.ACCEPT_ROW: self._accept}
@@ -95,7 +93,7 @@ class HandlingActView(HandlingView, ReviewRowView):
         """Giving the review."""
         return (c.GIVE_REVIEW,)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """That it may be given without words."""
         return {c.GIVE_REVIEW: "give-review-unsaid"}

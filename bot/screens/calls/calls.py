@@ -99,7 +99,7 @@ class CallsView(SharingView):
         looks = tuple((c.choice(verb, one.call.id),) for verb, one in verbs)
         return (*looks, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A call by its title."""
         return {c.CALL: self._title_label, c.CALL_BOARD: self._title_label}
@@ -165,7 +165,7 @@ class CallView(CallsView):
         """Submitting."""
         return (c.SUBMIT,)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """By what they do, whichever call it is."""
         return {
@@ -196,7 +196,7 @@ class SubmittingView(CallView):
         """Handing it in."""
         return (c.SUBMIT_CONFIRMED,)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Where there are several, by the county whose agency checks first."""
         return {**super().labels, c.SUBMIT_CONFIRMED: self._confirm}
@@ -300,7 +300,7 @@ class BoardView(CallsView):
         lists_shown = c.rows_of([*everything, *lists], 3)
         return (*((one,) for one in looks), *turns, *lists_shown, *decide, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A list by its state and number, a submission by its name."""
         return {
@@ -412,7 +412,7 @@ class SubmissionView(BoardView):
         choices = [c.choice(c.HANDLE, f"{call.id}-{seen.id}-{one}") for one in words]
         return (*c.rows_of(choices, 2), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """An act by its name."""
         return {c.HANDLE: lambda subject: self.context.label(f"act-{rest_of(subject)}")}
@@ -467,7 +467,7 @@ class DecisionsView(SubmissionView):
         undo = ((c.choice(c.TAKE_BACK, decisions.batch),),) if decisions.batch else ()
         return (*turns, *apply, *undo, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """With how many there are."""
         return {

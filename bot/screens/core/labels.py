@@ -1,13 +1,13 @@
 """Button labels in the reader's language."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import UndefinedError
 
 from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
-from bot.screens.core.view import View
+from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.navigation import following, listed
@@ -17,14 +17,20 @@ LABEL_LIMIT = 60
 """Characters of a label; clients cut off anything longer."""
 
 
-def label(view: View, choice: str) -> str:
-    """The label of a choice's button; empty if the choice is not available here.
+def labels_of(view: View) -> Callable[[str], str]:
+    """What gives the label of a choice's button; empty if the choice is not available here.
 
-    Taken from the view's own labels, else from ``LABELS``, else from the words of the verb.
+    Taken from the view's own labels, else from ``LABELS``, else from the words of the verb. The
+    view does not keep its own labels: its methods are among them, and a circle of references
+    would wait for the garbage collector, with all that the view is of.
     """
+    return partial(_label, view, view.labels)
+
+
+def _label(view: View, labels: Labels, choice: str) -> str:
     verb, _, argument = choice.partition(":")
     try:
-        own = view.labels.get(verb)
+        own = labels.get(verb)
         if isinstance(own, str):
             return _plain(view.context.language, own)
         if own is not None:

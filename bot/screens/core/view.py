@@ -84,7 +84,7 @@ class View:
         """A text of the catalogue in the reader's language."""
         return self.context.say(text)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The button labels that are specific to this place."""
         return {}
@@ -166,7 +166,7 @@ class SubjectView(View):
 class SubPlaceView(SubjectView):
     """A place that was entered from the question it is about."""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The back button says that it leads to the question."""
         return {c.BACK: "back-to-question"}

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from propcache.api import cached_property
-
 from bot.screens.core.context import Brought, DeviceRow, JoinRow, PasskeyRow, WaitingRow
 from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
@@ -123,7 +121,7 @@ class DevicesView(DeviceView):
         }
         return (*ends, *without(offered, *(verb for verb in hidden if hidden[verb])))
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each device and passkey."""
         return {c.END: self._end_label, c.DROP_PASSKEY: self._drop_label}
@@ -156,7 +154,7 @@ class DeviceEndView(DeviceView):
         ends_last = self.is_only and self.wait.subject != OTHERS
         return offered if ends_last else without(offered, c.DELETE)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Ending this device is called logging out."""
         logs_out = self.ended is not None and self.ended.is_this
@@ -173,7 +171,7 @@ class RecoveryView(DeviceView):
         """Only the first device can make a code."""
         return offered if self.is_first else without(offered, c.RECOVERY_MADE)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The label says if an earlier code is replaced."""
         return {c.RECOVERY_MADE: "recovery-made-again" if self.recovery_since else "recovery-made"}
@@ -187,7 +185,7 @@ class PasskeyEndView(DeviceView):
         """The passkey to be removed."""
         return next((row for row in self.passkeys if str(row.id) == self.wait.subject), None)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Cancelling is called not removing it."""
         return {c.RETURN: "return-at-device-end"}
@@ -212,7 +210,7 @@ class SignInView(DeviceView):
         numbers = self.waiting.numbers if self.waiting else ()
         return (tuple(c.choice(c.SIGN_IN, number) for number in numbers), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The numbers themselves."""
         return {c.SIGN_IN: str}
@@ -260,7 +258,7 @@ class JoinView(DeviceView):
         left = self.join.left if self.join else None
         return None if left is None else -(-int(left.total_seconds()) // 60)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A device that has this data already does not join but becomes the first."""
         is_own = self.join is not None and self.join.is_own

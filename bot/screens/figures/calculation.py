@@ -125,7 +125,7 @@ class CalculationView(SubPlaceView):
 
     # --- buttons
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Figures with their marks, and the names of the other calculations."""
         return {

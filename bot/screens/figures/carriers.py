@@ -190,7 +190,7 @@ class CarriersView(View):
         """The name typed, if it matches several figures; else empty."""
         return searched(self.typed)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Carriers with their marks, and the totals that can be given instead."""
         return {c.CARRIER: lambda id: carrier_label(self.context, id), c.FIGURE: self._total_label}

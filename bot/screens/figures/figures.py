@@ -92,7 +92,7 @@ class FiguresView(_WithReadBills):
         """A fact of the enterprise in words; ``None`` if not given."""
         return self.context.fact(field)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Groups with how many figures are given, figures with their marks."""
         return {
@@ -135,7 +135,7 @@ class BillsView(_WithReadBills, ProgressView):
         on = (c.RESUME,) if self.context.dossier.figures else ()
         return (c.READ_BILLS, c.ALL_CARRIERS, c.NO_RENEWABLES, *on)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The way on names what it leads past while nothing, or not all, is given."""
         dossier = self.context.dossier
@@ -225,7 +225,7 @@ class FigureView(View):
 
     # --- buttons
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """What can be done with the figure, and the sources to choose from."""
         return {
@@ -279,7 +279,7 @@ class UnitView(View):
         least, most = (trimmed(end, 2 if end >= 1 else 4) for end in known)
         return least, f"{most} {own_unit(carrier, self._typed.factor)}"
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Each reading with its unit; also in the usual unit if that differs."""
         return {c.UNIT: self._reading_label}
@@ -358,7 +358,7 @@ class OddView(View):
         present = self._present
         return len(found) > (len(typo_suspects(id, figure, present)) if present else 0)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Keep or change; if the figure replaces another, each value has its own button."""
         if not self.figure_replaced:

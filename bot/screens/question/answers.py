@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView
 from bot.screens.scales.number import AskedScaleView
 from dialogs.core import buttons as c
@@ -25,7 +23,7 @@ class ShareView(SubPlaceView):
             for band in self.context.catalogue.rating_bands
         ]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each band."""
         return {**super().labels, c.BAND: self._band_label}
@@ -61,7 +59,7 @@ class MeasuredView(SubPlaceView):
 class MeasureView(MeasuredView):
     """The choice of a measure."""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each measure."""
         return {**super().labels, c.MEASURE: self._measure_label}
@@ -112,7 +110,7 @@ class ReferenceView(MeasuredView):
 class MeaningView(SubPlaceView):
     """Which of two meanings the typed text has."""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Met and not met, worded for the question."""
         if self.item.asks_presence:
@@ -128,7 +126,7 @@ class PercentView(SubPlaceView):
         """The number as typed."""
         return f"{self.wait.state_of(PercentTyped).value:f}"
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Each possible percentage."""
         return {**super().labels, c.PERCENT: self._percent_label}
@@ -153,7 +151,7 @@ class ReasonView(SubPlaceView):
         """The share just typed, whose reason is asked."""
         return f"{trimmed(100 * self.wait.state_of(ShareTyped).share)}%"
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The reason for a share may be skipped."""
         return {**super().labels, c.SKIP: "skip-reason"}

@@ -242,7 +242,7 @@ class QuestionView(ProgressView, SubjectView):
         """The buttons on every page: "later" must always be reachable."""
         return super().pinned | {c.LATER}
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Some labels depend on the present answer."""
         is_answered = bool(self.closed) or self.wait.subject in self.context.dossier.answers

@@ -1,7 +1,5 @@
 """What belongs to a question besides its answer: the note and the evidence."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.evidence import FileLine, file_line
 from dialogs.core import buttons as c
@@ -21,7 +19,7 @@ class NoteView(SubPlaceView):
         """The present note."""
         return self.context.dossier.notes.get(self.wait.subject)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The clear button removes the note, not the answer."""
         return {**super().labels, c.CLEAR: "clear-note"}
@@ -35,7 +33,7 @@ class MarkView(SubPlaceView):
         """The present answer, in words."""
         return self.context.answer_words(self.wait.subject)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The reason may be left out."""
         return {**super().labels, c.SKIP: "mark-without-reason"}
@@ -57,7 +55,7 @@ class EvidenceView(SubPlaceView):
         files = self.context.dossier.evidence.get(self.wait.subject, ())
         return [file_line(self.context, file) for file in files]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each file."""
         return {**super().labels, c.FILE: self._file_label}

@@ -1,7 +1,5 @@
 """Deciding one row, and releasing what is decided."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, View
 from bot.screens.review.reviewing import (
     DecidedRow,
@@ -36,7 +34,7 @@ class DecisionView(ReviewView):
         answer = from_json(typed.value) if typed else None
         return "" if answer is None else in_words(self.context, self.wait.subject, answer)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The answers as at the question."""
         return {**super().labels, c.DECIDE: self._decide_label}

@@ -273,7 +273,7 @@ class ReviewView(SubPlaceView):
         bands = self.context.catalogue.rating_bands
         return [(self.say(band.label), self.say(band.description)) for band in bands]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The answers as at the question; back leads to it."""
         return {
@@ -366,7 +366,7 @@ class ReviewsView(View):
             for row in rows_of(context, self._page.shown)
         ]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Each list with its count."""
         return {c.REVIEWS: self._listing_label}

@@ -1,7 +1,5 @@
 """The view of a checklist."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.scales.parts import criterion_of
 from dialogs.core import buttons as c
@@ -34,7 +32,7 @@ class ChecklistView(SubPlaceView):
         answer = self.context.dossier.answers.get(self.wait.subject)
         return significant(answer.value) if isinstance(answer, Value) else ""
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The number of each item, and how many are ticked."""
         return {**super().labels, c.TICK: self._tick_label, c.DONE: self._done_label}

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from propcache.api import cached_property
-
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels
 from bot.screens.scales.number import AskedScaleView
@@ -49,7 +47,7 @@ class EndView(AskedScaleView):
         """Which of baseline and leading value are missing, in words."""
         return missing_ends(self.context, self.wait.subject)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Skip and clear are labelled as applying to both ends."""
         return {**super().labels, c.SKIP: "skip-ends", c.CLEAR: "clear-ends"}
@@ -126,7 +124,7 @@ class LookUpView(EndView):
         only = self.say(others[0].label) if len(others) == 1 else ""
         return self.context.bracketed(only)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The number button offers another scale, which may be easier to compare."""
         return {**super().labels, c.NUMBER: "other-scale"}
@@ -190,7 +188,7 @@ class BenchmarkView(LookUpView):
             later=limit.in_force or "" if is_later else "",
         )
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The product and the values of each limit."""
         return {**super().labels, c.BENCHMARK: self._limit_label}

@@ -1,7 +1,5 @@
 """Views of a number on one of a criterion's scales."""
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.scales.parts import criterion_of, scale_in_words
 from dialogs.core import buttons as c
@@ -23,7 +21,7 @@ class ScaleView(SubPlaceView):
         offered = scales_offered(item, self.wait.state_if(NumberTyped)) if item else ()
         return [scale_in_words(self.context, scale) for _, scale in offered]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each scale."""
         return {**super().labels, c.SCALE: self._scale_label}

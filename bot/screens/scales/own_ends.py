@@ -30,7 +30,7 @@ class BaselineView(LookUpView):
         found = self.of_cases
         return ((c.OWN_CASES,), *offered) if found and found.is_whole else offered
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The keep button shows the baseline given before, that of closed cases how many."""
         return {**super().labels, c.KEEP: self._keep_label, c.OWN_CASES: self._cases_label}
@@ -58,7 +58,7 @@ class LeadingView(EndView):
             return ""
         return self._with_own_unit(str(asked.baseline), asked.unit)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The keep button shows the leading value given before."""
         return {**super().labels, c.KEEP: self._keep_label}
@@ -89,7 +89,7 @@ class EndsOrderView(EndView):
             "direction": str(self.context.words["directions"][direction]),
         }
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The confirm button swaps the two values."""
         return {**super().labels, c.CONFIRM: "ends-exchanged"}
@@ -112,7 +112,7 @@ class SourceView(View):
         """The name of the source, if it was typed before."""
         return self.wait.state_of(SourceAsked).name
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each kind of source; the source may be skipped."""
         return {c.SOURCE: self._label, c.SKIP: "skip-source"}
@@ -146,7 +146,7 @@ class LevelView(SubPlaceView):
             return bool(limits_for(self.context.index, self.context.dossier, given))
         return False
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The name of each level."""
         return {**super().labels, c.LEVEL: self._label}

@@ -98,7 +98,7 @@ class BenchmarksView(View):
         named = self.context.bracketed(answer.source_name)
         return self.say(source_in_words(answer.source)) + named
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """The number of each row."""
         return {c.ENDS: lambda code: code}

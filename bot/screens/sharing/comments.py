@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Final
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.devices.devices import moment_in_china
 from bot.wording.truncate import brief
@@ -52,7 +50,7 @@ class CommentsView(SubPlaceView):
         ends = tuple((c.choice(c.WITHDRAW, one.id),) for one in self._own)
         return (*offered[:-1], *ends, *offered[-1:])
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """To whom a comment goes; which one is withdrawn. A guest has one kind only."""
         return {

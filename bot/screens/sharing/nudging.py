@@ -121,7 +121,7 @@ class NudgeView(SharingView):
         everybody = ((c.NUDGE_ALL,),) if len(self.to_be_told) > 1 else ()
         return (*everybody, *((one,) for one in ones), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """One by the name, all with their number."""
         return {c.NUDGE_ONE: self._one_label, c.NUDGE_ALL: self._all_label}

@@ -124,7 +124,7 @@ class RequestsView(RequestListView):
         packed = ((c.REQUEST_ZIP,),) if self._lines else ()
         return (*c.rows_of(looks, IN_A_ROW), *turns, new, *packed, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A line by its number."""
         return {c.REQUEST: self._line_label}
@@ -201,7 +201,7 @@ class RequestView(RequestListView):
         end = ((c.REQUEST_WITHDRAW,),) if can_end else ()
         return (*files, *decide, *on, *end, *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A file by its name, the next line by its number."""
         return {c.VIEW: self._view_label, c.REQUEST: self._next_label}
@@ -261,7 +261,7 @@ class NewRequestsView(RequestListView):
         owner, new = c.choice(c.REQUEST_OF, OWNER), c.choice(c.REQUEST_OF, SOMEBODY)
         return ((owner,), *known, (new,), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Somebody by their name."""
         return {c.REQUEST_OF: self._of_label}

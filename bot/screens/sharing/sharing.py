@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from propcache.api import cached_property
-
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.devices.devices import moment_in_china
 from bot.screens.devices.mail import with_mail
@@ -118,7 +116,7 @@ class SharedView(SharingView):
     def _waiting(self) -> tuple[Proposal, ...]:
         return self.context.around.waiting[:PROPOSALS_SHOWN]
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A proposal by its name and question, an invitation by its name."""
         return {c.PROPOSAL: self._proposal_label, c.REVOKE: self._revoke_label}
@@ -188,7 +186,7 @@ class ProposalView(SharingView):
         files = self.proposal.files if self.proposal else ()
         return (*((c.choice(c.VIEW, file.digest[:12]),) for file in files), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A file by its name."""
         return {c.VIEW: self._view_label}
@@ -242,7 +240,7 @@ class InvitationView(SharingView):
         own = self.context.around.organisations
         return (*((c.choice(c.ACCEPT_FOR, one.id),) for one in own), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Accepting is agreeing, too."""
         return {
@@ -344,7 +342,7 @@ class TasksView(SharingView):
         """Open one of them."""
         return (*((c.choice(c.OPEN, row.assessment),) for row in self.tasks), *offered)
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """A task by who asks."""
         return {c.OPEN: self._open_label}

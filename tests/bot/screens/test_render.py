@@ -20,7 +20,7 @@ from bot.reports.papers import Form
 from bot.screens.assessments.assessments import ON_A_PAGE
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.folding import MOST_BUTTONS
-from bot.screens.core.labels import label
+from bot.screens.core.labels import labels_of
 from bot.screens.core.message import Button, Message
 from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.registry import VIEWS
@@ -472,7 +472,7 @@ def test_a_choice_nobody_offered_has_an_empty_label() -> None:
     context = ScreenContext(CATALOGUE, session, DOSSIERS["empty"])
     view = VIEWS[context.wait.at](context)
     forged = ("", "x", "x:y", "band:none", "page:x", "drop:0", "open:9", "measure:m", "fact:x")
-    assert [label(view, choice) for choice in forged] == [""] * len(forged)
+    assert [labels_of(view)(choice) for choice in forged] == [""] * len(forged)
 
 
 def test_nothing_is_shown_for_an_act_that_came_twice() -> None:

@@ -1,5 +1,7 @@
 """Every place has its view; a template asks what its view offers, and nothing is offered idly."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -8,7 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from bot.screens.core.context import ScreenContext
-from bot.screens.core.labels import LABELS, label
+from bot.screens.core.labels import LABELS, labels_of
 from bot.screens.core.texts import TEMPLATES, words_of
 from bot.screens.core.view import View
 from bot.screens.registry import VIEWS
@@ -92,11 +94,27 @@ def test_the_keys_of_labels_have_their_words(place: Place) -> None:
 def test_a_verb_means_what_its_place_says_before_what_it_says_everywhere() -> None:
     def said_at(place: Place, choice: str) -> str:
         session = Session(Wait(place), consented=True, mode="quick")
-        return label(
-            VIEWS[place](ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id))), choice
-        )
+        view = VIEWS[place](ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id)))
+        return labels_of(view)(choice)
 
     assert "mode" in LABELS
     assert said_at(Place.MODE, "mode:full") == "完整评价（逐条）"
     assert said_at(Place.SETTINGS, "mode:full").startswith("继续完整评价（还有")
     assert said_at(Place.SETTINGS, "mode") == "快速／完整"
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_view_is_gone_with_its_last_use(place: Place) -> None:
+    """In a circle of references it would wait for the garbage collector."""
+    subject = "performance" if place is Place.GROUP else SUBJECT
+    wait = Wait(place, subject, FigureInDoubt("site-area", Decimal(3), "亩"))
+    session = Session(wait, consented=True, mode="quick")
+    gc.disable()
+    try:
+        view = VIEWS[place](ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id)))
+        labels_of(view)("help")
+        there = weakref.ref(view)
+        del view
+        assert there() is None
+    finally:
+        gc.enable()

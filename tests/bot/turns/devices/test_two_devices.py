@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import Core
 from bot.screens.core.context import ScreenContext
-from bot.screens.core.labels import label
+from bot.screens.core.labels import labels_of
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
 from dialogs.core.session import Place, Session, Wait
@@ -65,4 +65,4 @@ def test_a_button_that_is_not_here_has_no_label_and_is_no_error(choice: str) -> 
     catalogue = load_catalogue("gb36132-2025")
     session = Session(Wait(Place.PLANS, detour=True), mode="full", consented=True)
     context = ScreenContext(catalogue, session, Dossier(catalogue.id))
-    assert label(VIEWS[context.wait.at](context), choice) == ""
+    assert labels_of(VIEWS[context.wait.at](context))(choice) == ""
