@@ -11,10 +11,13 @@ from sqlalchemy import (
     CursorResult,
     DateTime,
     Dialect,
+    Index,
     MetaData,
     Table,
     TypeDecorator,
+    event,
     insert,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
@@ -70,6 +73,23 @@ class Base(DeclarativeBase):
         datetime: Moment(),
         dict[str, Any]: JSON(none_as_null=True),
     }
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which ``where`` holds, on both kinds of database."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
+
+
+@event.listens_for(Base.metadata, "before_create")
+def _take_conditions(metadata: MetaData, connection: Connection, **_: Any) -> None:
+    """Let indexes be partial on a server too.
+
+    If each said so by itself, SQLAlchemy would load its part for PostgreSQL with the models.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def table(model: type[Base]) -> Table:

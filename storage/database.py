@@ -7,9 +7,7 @@ from types import TracebackType
 from sqlalchemy import Connection, make_url, text
 
 from storage.backends.line import Line
-from storage.backends.postgresql import PostgresqlBackend
 from storage.backends.protocol import Backend, Run
-from storage.backends.sqlite import SqliteBackend
 from storage.cache import PendingCacheWrites, VersionedCache
 from storage.unit_of_work import UnitOfWork
 
@@ -94,11 +92,18 @@ def _read_one(connection: Connection) -> bool:
 
 
 def _backend(address: str) -> Backend:
+    """The backend of a URL; the driver of the other is not loaded."""
     url = make_url(address)
     match url.get_backend_name():
         case "sqlite":
+            from storage.backends.sqlite import SqliteBackend  # noqa: PLC0415 - by the settings
+
             return SqliteBackend(url.set(drivername="sqlite"))
         case "postgresql":
+            from storage.backends.postgresql import (  # noqa: PLC0415 - a fiftieth of a start
+                PostgresqlBackend,
+            )
+
             return PostgresqlBackend(url.set(drivername="postgresql+asyncpg"))
         case other:
             raise ValueError(f"unknown kind of database {other!r}: use sqlite or postgresql")

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 from storage.models.people.people import NAME
 
 WORD = 32
@@ -122,13 +122,12 @@ class Submission(Base):
 
     __tablename__ = "submissions"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_submissions_live",
             "call_id",
             "code_key",
             unique=True,
-            sqlite_where=text("is_live"),
-            postgresql_where=text("is_live"),
+            where="is_live",
         ),
         Index("ix_submissions_call_id_status", "call_id", "status"),
         {"sqlite_autoincrement": True},

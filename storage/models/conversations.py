@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 
 
 class Session(Base):
@@ -32,11 +32,10 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index(None, "identity_id", "id"),
-        Index(
+        partial_index(
             "ix_deliveries_undelivered",
             "identity_id",
-            sqlite_where=text("delivered_at IS NULL"),
-            postgresql_where=text("delivered_at IS NULL"),
+            where="delivered_at IS NULL",
         ),
         {"sqlite_autoincrement": True},
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 
 TOKEN = 32
 """Characters of an attempt's token."""
@@ -27,19 +27,17 @@ class Job(Base):
     __tablename__ = "jobs"
     __table_args__ = (
         UniqueConstraint("kind", "unique_key"),
-        Index(
+        partial_index(
             "ix_jobs_waiting",
             "kind",
             "due",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            where="state = 'waiting'",
         ),
-        Index(
+        partial_index(
             "ix_jobs_running",
             "kind",
             "lane",
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
+            where="state = 'running'",
         ),
         Index("ix_jobs_served", "kind", "lane", "claimed_at"),
         {"sqlite_autoincrement": True},

@@ -8,7 +8,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_mock_engine
+from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy.schema import ExecutableDDLElement
 
 from storage.base import Base
 from storage.database import Database
@@ -20,6 +22,20 @@ from tests.support.stored.databases import rows
 async def test_the_migrations_make_the_schema_of_the_models(database: Database) -> None:
     async with database._backend.unit() as run:
         assert await run(_differences) == []
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "postgresql+asyncpg://"])
+def test_the_models_make_partial_indexes_on_both_kinds_of_database(url: str) -> None:
+    made: list[str] = []
+
+    def make(ddl: ExecutableDDLElement, *_: Any, **__: Any) -> None:
+        made.append(str(ddl.compile(dialect=engine.dialect)))
+
+    engine: MockConnection = create_mock_engine(url, make)
+    Base.metadata.create_all(engine, checkfirst=False)
+    partial = [ddl for ddl in made if " WHERE " in ddl]
+    assert len(partial) == 7
+    assert any("UNIQUE INDEX ix_submissions_live" in ddl for ddl in partial)
 
 
 async def test_migrating_again_changes_nothing(

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 
 ADDRESS = 254
 """The longest address (RFC 5321)."""
@@ -61,12 +61,11 @@ class Mail(Base):
 
     __tablename__ = "mails"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_mails_waiting",
             "person_id",
             "code",
-            sqlite_where=text("outcome IS NULL"),
-            postgresql_where=text("outcome IS NULL"),
+            where="outcome IS NULL",
         ),
         {"sqlite_autoincrement": True},
     )

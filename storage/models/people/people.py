@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 
 LABEL = 64
 """The longest label of a device."""
@@ -40,12 +40,11 @@ class Identity(Base):
     __tablename__ = "identities"
     __table_args__ = (
         UniqueConstraint("channel", "external_id"),
-        Index(
+        partial_index(
             "ix_identities_first",
             "person_id",
             unique=True,
-            sqlite_where=text("is_first"),
-            postgresql_where=text("is_first"),
+            where="is_first",
         ),
         {"sqlite_autoincrement": True},
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, partial_index
 from storage.models.people.people import NAME
 
 
@@ -21,12 +21,11 @@ class Version(Base):
     __tablename__ = "versions"
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
-        Index(
+        partial_index(
             "ix_versions_standing",
             "assessment_id",
             unique=True,
-            sqlite_where=text("reopened_at IS NULL"),
-            postgresql_where=text("reopened_at IS NULL"),
+            where="reopened_at IS NULL",
         ),
         {"sqlite_autoincrement": True},
     )

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import ApiRequest
+from storage.upserts import Upsert
 
 _REQUESTS = table(ApiRequest)
-_INSERTS: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_TAKE = Upsert(_REQUESTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,8 @@ class ApiRequests:
 def _begin(
     connection: Connection, token: int, key: str, digest: str, now: datetime
 ) -> Earlier | None:
-    taken = _INSERTS[connection.dialect.name](_REQUESTS).on_conflict_do_nothing()
     values = {"token_id": token, "key": key, "digest": digest, "at": now}
-    if connection.execute(taken.values(values)).rowcount == 1:
+    if connection.execute(_TAKE.on(connection).values(values)).rowcount == 1:
         return None
     mine = (_REQUESTS.c.token_id == token, _REQUESTS.c.key == key)
     row = connection.execute(select(_REQUESTS).where(*mine)).one()

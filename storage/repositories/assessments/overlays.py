@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from scoring.overlays.model import Overlay
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import Overlay as OverlayRow
 from storage.models import PinnedOverlay
+from storage.upserts import Upsert
 
 _OVERLAYS, _PINNED = table(OverlayRow), table(PinnedOverlay)
 
-_KEEP: dict[str, Insert] = {
-    "sqlite": sqlite.insert(_OVERLAYS).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_OVERLAYS).on_conflict_do_nothing(),
-}
-"""By dialect. Two people may pin the same overlay at the same moment."""
+_KEEP = Upsert(_OVERLAYS)
+"""Two people may pin the same overlay at the same moment."""
 _UNPIN = delete(_PINNED).where(_PINNED.c.assessment_id == bindparam("of_assessment"))
 _INSERT_PINNED = insert(_PINNED)
 _ALL = select(_OVERLAYS.c.content).order_by(_OVERLAYS.c.ref)
@@ -43,7 +40,7 @@ def pin(connection: Connection, assessment: int, overlays: Sequence[Overlay]) ->
         {"ref": overlay.ref, "content": overlay.model_dump(mode="json", exclude_defaults=True)}
         for overlay in overlays
     ]
-    connection.execute(_KEEP[connection.dialect.name], contents)
+    connection.execute(_KEEP.on(connection), contents)
     pinned = [
         {"assessment_id": assessment, "position": position, "ref": overlay.ref}
         for position, overlay in enumerate(overlays)

@@ -9,6 +9,7 @@ can pin it or attach it meanwhile.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -20,11 +21,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import Evidence, EvidenceFile, VersionFile
+from storage.upserts import Upsert
 
 ASKED_AT_ONCE = 500
 """Most digests in one statement."""
@@ -34,12 +35,10 @@ REMOVED_NOW = -1
 _FILES, _EVIDENCE, _FROZEN = table(EvidenceFile), table(Evidence), table(VersionFile)
 
 
-def _upsert(dialect: str, where: object = None, **pinned: object) -> Insert:
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    statement = build(_FILES)
-    result: Insert = statement.on_conflict_do_update(
+def _registered(insert: Any, where: object = None, **pinned: object) -> Insert:
+    result: Insert = insert.on_conflict_do_update(
         index_elements=[_FILES.c.digest],
-        set_={"size": statement.excluded.size, **pinned},
+        set_={"size": insert.excluded.size, **pinned},
         where=where,
     )
     return result
@@ -50,16 +49,16 @@ _LATER = case(
     (_IS_KEPT & (_FILES.c.pinned_until > bindparam("until")), _FILES.c.pinned_until),
     else_=bindparam("until", type_=_FILES.c.pinned_until.type),
 )
-_PIN = {
-    dialect: _upsert(
-        dialect,
-        _IS_KEPT | (_FILES.c.pinned_until <= bindparam("at")),
+_PIN = Upsert(
+    _FILES,
+    partial(
+        _registered,
+        where=_IS_KEPT | (_FILES.c.pinned_until <= bindparam("at")),
         pins=case((_IS_KEPT, _FILES.c.pins + 1), else_=1),
         pinned_until=_LATER,
-    )
-    for dialect in ("sqlite", "postgresql")
-}
-_REGISTER = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+    ),
+)
+_REGISTER = Upsert(_FILES, _registered)
 _UNPIN = (
     update(_FILES)
     .where(_FILES.c.digest == bindparam("of_digest"), _FILES.c.pins > 0)
@@ -138,12 +137,12 @@ def register(connection: Connection, files: Sequence[tuple[str, int]], now: date
     rows = [
         {"digest": digest, "size": size, "pins": 0, "created_at": now} for digest, size in files
     ]
-    connection.execute(_REGISTER[connection.dialect.name], rows)
+    connection.execute(_REGISTER.on(connection), rows)
 
 
 def _pin(connection: Connection, digest: str, size: int, now: datetime, until: datetime) -> bool:
     row = {"digest": digest, "size": size, "pins": 1, "pinned_until": until, "created_at": now}
-    pinned = connection.execute(_PIN[connection.dialect.name], row | {"until": until, "at": now})
+    pinned = connection.execute(_PIN.on(connection), row | {"until": until, "at": now})
     return pinned.rowcount == 1
 
 

@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import MailAddress as MailAddressRow
 from storage.models import MailCodeSent
+from storage.upserts import insert_on
 
 _ADDRESSES, _SENT = table(MailAddressRow), table(MailCodeSent)
 
@@ -122,8 +122,7 @@ def _sent_to(connection: Connection, address: str, now: datetime) -> int:
 
 
 def _keep(connection: Connection, person: int, values: dict[str, Any]) -> None:
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    added = build[connection.dialect.name](_ADDRESSES).values(
+    added = insert_on(connection, _ADDRESSES).values(
         person_id=person, stop_token=secrets.token_hex(16), **values
     )
     connection.execute(

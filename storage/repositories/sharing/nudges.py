@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogs.dossier.access import WHOLE_CASE, Role
 from storage.backends.protocol import Run
@@ -26,6 +25,7 @@ from storage.models import (
 from storage.records import NudgeRequest, Recipient
 from storage.repositories.sharing.audit import record
 from storage.repositories.sharing.recipients import asked_in, owners_of, roles_of
+from storage.upserts import insert_on
 
 _NUDGES, _CASES, _ASSESSMENTS = table(Nudge), table(Case), table(Assessment)
 _MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
@@ -84,8 +84,7 @@ class Nudges:
 def _ask(
     connection: Connection, to: Recipient, day: date, by: int, now: datetime, only_stuck: bool
 ) -> int | None:
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    added = build[connection.dialect.name](_NUDGES).values(
+    added = insert_on(connection, _NUDGES).values(
         case_id=to.case,
         assessment_id=to.assessment,
         person_id=to.person,

@@ -5,29 +5,27 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Row, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from scoring.values import Language
 from storage.backends.protocol import Run
 from storage.base import compact_json, table
 from storage.models import Assessment, AuditEvent, Case, Export, Identity, Person
 from storage.records import ExportRequest
+from storage.upserts import Upsert
 
 _EXPORTS, _IDENTITIES, _PEOPLE = table(Export), table(Identity), table(Person)
 _CASES, _ASSESSMENTS, _AUDIT = table(Case), table(Assessment), table(AuditEvent)
 
 
-def _ask(dialect: str) -> Insert:
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    statement = build(_EXPORTS)
-    result: Insert = statement.on_conflict_do_update(
+def _in_the_language(insert: Any) -> Insert:
+    result: Insert = insert.on_conflict_do_update(
         index_elements=[_EXPORTS.c.identity_id],
-        set_={"language": statement.excluded.language},
+        set_={"language": insert.excluded.language},
     )
     return result
 
 
-_ASK = {dialect: _ask(dialect) for dialect in ("sqlite", "postgresql")}
+_ASK = Upsert(_EXPORTS, _in_the_language)
 _ONE = (
     select(_EXPORTS, _IDENTITIES.c.person_id, _IDENTITIES.c.channel, _IDENTITIES.c.external_id)
     .join(_IDENTITIES, _IDENTITIES.c.id == _EXPORTS.c.identity_id)
@@ -115,7 +113,7 @@ class Exports:
 
 def _request(connection: Connection, identity: int, language: Language) -> None:
     row = {"identity_id": identity, "language": language}
-    connection.execute(_ASK[connection.dialect.name], row)
+    connection.execute(_ASK.on(connection), row)
 
 
 def _find(connection: Connection, identity: int) -> ExportRequest | None:

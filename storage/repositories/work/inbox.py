@@ -3,21 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Insert, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import ReceivedUpdate
 from storage.records import Arrival, Received
+from storage.upserts import Upsert
 
 _RECEIVED = table(ReceivedUpdate)
 
-_KEEP: dict[str, Insert] = {
-    "sqlite": sqlite.insert(_RECEIVED).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_RECEIVED).on_conflict_do_nothing(),
-}
-"""By dialect. An update that is stored already stays as it is."""
+_KEEP = Upsert(_RECEIVED)
+"""An update that is stored already stays as it is."""
 _REMOVE = delete(_RECEIVED).where(
     _RECEIVED.c.channel == bindparam("of_channel"), _RECEIVED.c.key == bindparam("of_key")
 )
@@ -79,7 +76,7 @@ def _keep(
         for key, update in updates.items()
     ]
     if rows:
-        connection.execute(_KEEP[connection.dialect.name], rows)
+        connection.execute(_KEEP.on(connection), rows)
 
 
 def _remove(connection: Connection, channel: str, keys: Sequence[str]) -> None:

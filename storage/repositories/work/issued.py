@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
@@ -14,17 +13,11 @@ from storage.models import Report
 from storage.models import SigningCertificate as CertificateRow
 from storage.records import IssuedDocument, IssuedFile, Matches, Sought
 from storage.repositories.work.reports import supersedes
+from storage.upserts import Upsert
 
 _DOCUMENTS, _FILES, _REPORTS = table(DocumentRow), table(FileRow), table(Report)
 _CERTIFICATES, _NEWER = table(CertificateRow), _REPORTS.alias("newer")
-_RESERVE = {
-    "sqlite": sqlite.insert(_DOCUMENTS).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_DOCUMENTS).on_conflict_do_nothing(),
-}
-_ADD = {
-    "sqlite": sqlite.insert(_FILES).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_FILES).on_conflict_do_nothing(),
-}
+_RESERVE, _ADD = Upsert(_DOCUMENTS), Upsert(_FILES)
 _KEPT = select(_DOCUMENTS.c.id, _DOCUMENTS.c.code, _DOCUMENTS.c.assessment_id).where(
     _DOCUMENTS.c.number == bindparam("known")
 )
@@ -110,7 +103,7 @@ class Issued:
 
 
 def _reserve(connection: Connection, values: dict[str, Any]) -> str:
-    connection.execute(_RESERVE[connection.dialect.name], values)
+    connection.execute(_RESERVE.on(connection), values)
     kept = connection.execute(_KEPT, {"known": values["number"]}).one()
     return str(kept.code)
 
@@ -119,7 +112,7 @@ def _record(connection: Connection, number: str, file: IssuedFile, now: datetime
     document = connection.execute(_KEPT, {"known": number}).one()
     values = {name: getattr(file, name) for name in IssuedFile.__slots__}
     added = values | {"document_id": document.id, "made_at": now}
-    connection.execute(_ADD[connection.dialect.name], added)
+    connection.execute(_ADD.on(connection), added)
     connection.execute(_ISSUED, {"document": document.id, "at": now})
     of = {"assessment": document.assessment_id}
     newest = connection.execute(_NEWEST, of).one_or_none()

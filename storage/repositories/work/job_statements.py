@@ -13,10 +13,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import Moment, db_now, table
 from storage.models import Job
+from storage.upserts import Upsert
 
 WINDOW = 100
 """So many of the jobs due longest are compared by when their lanes were served."""
@@ -24,9 +24,8 @@ WINDOW = 100
 JOBS = table(Job)
 
 
-def _insert(dialect: str) -> Any:
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    return build(JOBS).values(
+def _waiting(insert: Any) -> Any:
+    return insert.values(
         kind=bindparam("kind"),
         unique_key=bindparam("unique_key"),
         lane=bindparam("lane"),
@@ -38,13 +37,13 @@ def _insert(dialect: str) -> Any:
     )
 
 
-def _once(dialect: str) -> Insert:
-    statement: Insert = _insert(dialect).on_conflict_do_nothing()
+def _once(insert: Any) -> Insert:
+    statement: Insert = _waiting(insert).on_conflict_do_nothing()
     return statement
 
 
-def _again(dialect: str) -> Insert:
-    statement = _insert(dialect)
+def _again(insert: Any) -> Insert:
+    statement = _waiting(insert)
     new = statement.excluded
     result: Insert = statement.on_conflict_do_update(
         index_elements=[JOBS.c.kind, JOBS.c.unique_key],
@@ -57,8 +56,8 @@ def _again(dialect: str) -> Insert:
     return result
 
 
-ONCE = {dialect: _once(dialect) for dialect in ("sqlite", "postgresql")}
-AGAIN = {dialect: _again(dialect) for dialect in ("sqlite", "postgresql")}
+ONCE = Upsert(JOBS, _once)
+AGAIN = Upsert(JOBS, _again)
 
 WAITS = {"state": "waiting", "attempt_token": None, "lease_until": None}
 NOW = select(db_now())

@@ -123,7 +123,7 @@ def now(connection: Connection) -> datetime:
 
 def enqueue(connection: Connection, job: dict[str, Any], again: bool = False) -> bool:
     """``Jobs.enqueue`` inside another repository; a worker finds it when it looks next."""
-    statement = (AGAIN if again else ONCE)[connection.dialect.name]
+    statement = (AGAIN if again else ONCE).on(connection)
     return connection.execute(statement, job).rowcount == 1
 
 

@@ -4,18 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import SigningCertificate as CertificateRow
 from storage.records import SigningCertificate
+from storage.upserts import Upsert
 
 _CERTIFICATES = table(CertificateRow)
-_ADD = {
-    "sqlite": sqlite.insert(_CERTIFICATES).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_CERTIFICATES).on_conflict_do_nothing(),
-}
+_ADD = Upsert(_CERTIFICATES)
 _MADE_HERE = (
     select(_CERTIFICATES)
     .where(_CERTIFICATES.c.generation.is_not(None))
@@ -48,7 +45,7 @@ def made_here(connection: Connection) -> SigningCertificate | None:
 
 def _add(connection: Connection, certificate: SigningCertificate, now: datetime) -> bool:
     values = {name: getattr(certificate, name) for name in SigningCertificate.__slots__}
-    made = _ADD[connection.dialect.name].returning(_CERTIFICATES.c.id)
+    made = _ADD.on(connection).returning(_CERTIFICATES.c.id)
     return connection.execute(made, values | {"made_at": now}).first() is not None
 
 
