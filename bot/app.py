@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -48,8 +49,7 @@ from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
 from bot.signing.process import SigningProcess
 from bot.signing.signer import OwnCertificate, Signer
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.webhook import Webhook, store_update
+from bot.telegram.endpoint import Webhook, store_update
 from bot.turns.api.desk import ApiService
 from bot.turns.effects import EffectHandler
 from bot.turns.invitation_links import InvitationLinks
@@ -70,6 +70,9 @@ from storage.files.evidence import EvidenceStore
 from storage.files.store import FileStore
 from storage.private import make_folder
 from storage.records import Backlog
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel
 
 DEFAULT_CATALOGUE = "gb36132-2025"
 TELEGRAM = "telegram"
@@ -232,11 +235,20 @@ def signer_of(
     )
 
 
-def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
-    """The Telegram channel, if there is a token."""
+def _telegram_channel() -> "type[TelegramChannel]":
+    """The channel, with the library of Telegram."""
+    from bot.telegram.channel import TelegramChannel  # noqa: PLC0415 - a tenth of a start
+
+    return TelegramChannel
+
+
+async def build_telegram(settings: Settings, core: Core) -> "TelegramChannel | None":
+    """The Telegram channel, if there is a token; loaded in a thread, while the web answers."""
     if settings.telegram_bot_token is None:
         return None
-    return TelegramChannel(
+    channel = await asyncio.to_thread(_telegram_channel)
+    gc.freeze()  # what was imported is never garbage
+    return channel(
         core.turns,
         core.worker,
         core.files,
@@ -345,9 +357,9 @@ def _library(settings: Settings) -> OverlayLibrary:
 @asynccontextmanager
 async def running_telegram(
     settings: Settings, core: Core
-) -> AsyncIterator[TelegramChannel | None]:
+) -> "AsyncIterator[TelegramChannel | None]":
     """The running Telegram channel, if there is a token."""
-    channel = build_telegram(settings, core)
+    channel = await build_telegram(settings, core)
     if channel is None:
         yield None
         return
@@ -360,15 +372,20 @@ async def running_telegram(
 
 
 class TelegramRole:
-    """The role of the one worker that serves Telegram: this one while it holds the role."""
+    """The role of the one worker that serves Telegram: this one while it holds the role.
 
-    def __init__(self, settings: Settings, core: Core) -> None:
+    It is taken once the web chat ``is_open``, which so need not wait for the library of Telegram.
+    """
+
+    def __init__(self, settings: Settings, core: Core, is_open: asyncio.Event) -> None:
         self._settings = settings
         self._core = core
+        self._is_open = is_open
         self._channel: TelegramChannel | None = None
 
     async def run(self) -> None:
         """Serve Telegram whenever this worker holds the role, until cancelled."""
+        await self._is_open.wait()
         await self._core.database.line.in_role(TELEGRAM, self._serve)
 
     async def answers(self) -> bool:
@@ -384,9 +401,11 @@ class TelegramRole:
 
 
 @asynccontextmanager
-async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[TelegramRole]:
+async def telegram_role(
+    settings: Settings, core: Core, is_open: asyncio.Event
+) -> AsyncIterator[TelegramRole]:
     """Ready to take the Telegram role, with an orderly stop at the end."""
-    role = TelegramRole(settings, core)
+    role = TelegramRole(settings, core, is_open)
     running = asyncio.create_task(supervise(role.run))
     try:
         yield role
@@ -413,9 +432,10 @@ async def serve(
     those that make documents, where they run already.
     """
     watch_loop(asyncio.get_running_loop())
+    is_open = asyncio.Event()
     async with (
         running_core(settings, processes) as core,
-        telegram_role(settings, core) as telegram,
+        telegram_role(settings, core, is_open) as telegram,
     ):
         capacity = capacity_for(raise_descriptor_limit())
         checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
@@ -436,9 +456,17 @@ async def serve(
             api=ApiService(core.database, core.files, core.library, clock=now),
         )
         _spare_collector()
-        await serve_web(
-            web, settings, listener, capacity, supervised_by, on_open=core.processes.start
-        )
+        warming_up = asyncio.create_task(_warm_up(core, is_open))
+        try:
+            await serve_web(web, settings, listener, capacity, supervised_by, on_open=is_open.set)
+        finally:
+            warming_up.cancel()
+
+
+async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
+    """Prepare for what is asked first, once nobody waits for the start any more."""
+    await is_open.wait()
+    core.processes.start()
 
 
 def _spare_collector() -> None:

@@ -20,6 +20,7 @@ from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.connection import Connection
 from bot.telegram.delivery import Acknowledgements, DeliveryWorker
 from bot.telegram.display import Display, publish_menu
+from bot.telegram.endpoint import Webhook
 from bot.telegram.errors import apologise
 from bot.telegram.files import Files
 from bot.telegram.groups import Groups
@@ -36,7 +37,7 @@ from bot.telegram.updates import (
     inbound,
     key_of,
 )
-from bot.telegram.webhook import Webhook, WebhookIntake
+from bot.telegram.webhook import WebhookIntake
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.result import TurnResult
 from bot.turns.service import TurnService

@@ -6,7 +6,6 @@ them in the order of arrival, as with polling.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -16,15 +15,11 @@ from bot.jobs.notifier import Notifier
 from bot.runtime.logs.without_words import kinds
 from bot.runtime.processes.background import supervise
 from bot.runtime.secrets import without_secrets
-from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, seconds_of
-from bot.telegram.inbox import Begun, Inbox, Update
-from bot.telegram.updates import key_of, owner_of
-from bot.turns.service import TurnService
-from storage.records import Arrival
+from bot.telegram.endpoint import NEWS, Webhook
+from bot.telegram.inbox import Begun, Inbox
+from bot.telegram.updates import key_of
 
-NEWS = (CHANNEL, "inbox")
-"""What tells the worker with Telegram that updates came."""
 MAX_CONNECTIONS = 20
 """Updates that Telegram sends at the same time; each is stored in a moment."""
 CHECK_SECONDS = 300.0
@@ -32,20 +27,6 @@ CHECK_SECONDS = 300.0
 PAUSE_SECONDS = 30.0
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram sends updates, and the secret it includes."""
-
-    url: str
-    secret: str = field(repr=False)
-
-
-async def store_update(turns: TurnService, update: Update) -> None:
-    """Store an update for the worker with the Telegram role; it may arrive twice."""
-    await turns.keep_received(CHANNEL, {key_of(update): Arrival(owner_of(update), update)})
-    turns.notifier.notify(NEWS)
 
 
 class WebhookIntake:

@@ -1,11 +1,10 @@
 """Sends one message to one address: no redirect is followed, and the answer is not read."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from bot.jobs.webhooks.addresses import Gate, fits
 from bot.runtime.addresses import Network
@@ -40,29 +39,16 @@ class Sender:
         if not fits(url, self._networks):
             return Outcome(None, "address-refused")
         gate = Gate(self._networks, is_encrypted=urlsplit(url).scheme == "https")
-        try:
-            return await self._post(url, headers, body, gate)
-        except TimeoutError:
-            return Outcome(None, "timeout")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            reason = "address-refused" if gate.has_refused else type(error).__name__
-            return Outcome(None, reason)
-
-    async def _post(
-        self, url: str, headers: Mapping[str, str], body: bytes, gate: Gate
-    ) -> Outcome:
-        connector = aiohttp.TCPConnector(
-            socket_factory=gate.socket, use_dns_cache=False, force_close=True
-        )
-        timeout = aiohttp.ClientTimeout(total=self._seconds)
         ours = {
             "content-type": "application/json",
             "user-agent": f"greenbot/{programme_version()}",
         }
-        async with (
-            aiohttp.ClientSession(connector=connector, timeout=timeout) as session,
-            session.post(
-                url, data=body, headers={**ours, **headers}, allow_redirects=False
-            ) as answer,
-        ):
-            return Outcome(answer.status)
+        post = await asyncio.to_thread(_posting)
+        found = await post(url, {**ours, **headers}, body, gate, self._seconds)
+        return Outcome(found) if isinstance(found, int) else Outcome(None, found)
+
+
+def _posting() -> Callable[[str, Mapping[str, str], bytes, Gate, float], Awaitable[int | str]]:
+    from bot.jobs.webhooks.posting import post  # noqa: PLC0415 - loads aiohttp, in a thread
+
+    return post
