@@ -12,7 +12,7 @@ from bot.previews.previews import Previews
 from bot.runtime.settings import Settings
 from bot.turns.api.desk import ApiService
 from bot.turns.service import TurnService
-from bot.web.api.app import build_api
+from bot.web.api_on_demand import ApiOnDemand
 from bot.web.board.pages import board_router
 from bot.web.board.record import record_router
 from bot.web.board.tagging import tags_router
@@ -115,7 +115,7 @@ def build_web(
     for router in ROUTERS:
         app.include_router(router)
     if api is not None:
-        app.mount(API_PATH, build_api(api))
+        app.mount(API_PATH, ApiOnDemand(api))
     app.mount("/static", _Static(directory=STATIC))
     add_error_pages(app)
     app.add_middleware(BodyLimit, upload_paths=UPLOAD_PATHS)
