@@ -11,7 +11,6 @@ from typing import Any
 import structlog
 
 from bot.runtime.processes.worker_process import WorkerFailed
-from bot.signing.credentials import expiry_of, fingerprint_of
 from bot.signing.exchange import DONE, MAKE, SIGN, frame, read
 from bot.signing.process import SigningProcess
 from storage.database import Database
@@ -112,7 +111,7 @@ class Signer:
             "number": number,
         }
         head, signed = await self._ask(asked, pdf)
-        fingerprint = fingerprint_of(head["certificate"])
+        fingerprint = await asyncio.to_thread(_fingerprint_of, head["certificate"])
         if fingerprint not in self._recorded:
             used = SigningCertificate(fingerprint, head["certificate"])
             async with self._database.unit_of_work() as uow:
@@ -133,7 +132,8 @@ class Signer:
     async def _is_good(self, found: SigningCertificate) -> bool:
         if found.key_file is None:
             return False
-        if expiry_of(found.certificate) < self._clock() + RENEWED_BEFORE:
+        expiry = await asyncio.to_thread(_expiry_of, found.certificate)
+        if expiry < self._clock() + RENEWED_BEFORE:
             return False
         return await self._files.size(found.key_file) is not None
 
@@ -144,10 +144,11 @@ class Signer:
             where = str(await asyncio.to_thread(file.path.absolute))
             head, _ = await self._ask({"ask": MAKE, "key": where, "name": f"greenbot {issuer}"})
             pem = head["certificate"]
-            name = f"{FOLDER}/{fingerprint_of(pem)[:16]}.pem"
+            fingerprint = await asyncio.to_thread(_fingerprint_of, pem)
+            name = f"{FOLDER}/{fingerprint[:16]}.pem"
             await asyncio.to_thread(file.finish)
             await self._files.put(name, file.path)
-        made = SigningCertificate(fingerprint_of(pem), pem, generation, name)
+        made = SigningCertificate(fingerprint, pem, generation, name)
         async with self._database.unit_of_work() as uow:
             is_first = await uow.signing_certificates.add(made, self._clock())
         if not is_first:
@@ -164,3 +165,16 @@ class Signer:
         if answer[:1] != DONE:
             raise NotSigned(answer[1:].decode("ascii", "replace"))
         return read(answer[1:])
+
+
+def _fingerprint_of(pem: str) -> str:
+    """The SHA-256 of a certificate. Call this in a thread, as the next: it loads a library."""
+    from bot.signing.credentials import fingerprint_of  # noqa: PLC0415 - the process signs
+
+    return fingerprint_of(pem)
+
+
+def _expiry_of(pem: str) -> datetime:
+    from bot.signing.credentials import expiry_of  # noqa: PLC0415 - the process signs
+
+    return expiry_of(pem)

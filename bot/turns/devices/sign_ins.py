@@ -4,6 +4,7 @@ Both end in a code that only the server sees, by which the browser joins its per
 with a code from another device: see ``JoiningService``.
 """
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,18 +20,12 @@ from bot.jobs.notifier import Notifier
 from bot.screens.core.context import PasskeyRow
 from bot.turns.codes import LINK_GROUPS, hash_of, sign_in_code
 from bot.turns.device_rows import name_of
-from bot.turns.devices.ceremonies import (
+from bot.turns.devices.challenges import (
     CEREMONY_MINUTES,
     NotVerified,
     RelyingParty,
-    added,
     new_challenge,
     new_handle,
-    options_to_add,
-    options_to_sign_in,
-    signed_in,
-    verified_count,
-    verified_new,
 )
 from bot.turns.devices.passkeys import passkey_rows, remove_passkey, tell_others
 from bot.turns.result import TurnResult
@@ -41,6 +37,9 @@ from storage.models.people.sign_in import PASSKEY_NAME
 from storage.records import Conversation
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.turns.devices.ceremonies import Ceremonies
 
 WAIT_MINUTES = 5
 """How long a browser waits to be let in."""
@@ -165,20 +164,21 @@ class SignIns:
             handle = known[0].user_handle if known else new_handle()
             await self._keep(uow, challenge, (here.identity, handle))
         account = here.dossier.profile.name or party.name
-        return options_to_add(party, challenge, handle, account, known)
+        ceremonies = await _ceremonies(party)
+        return ceremonies.options_to_add(challenge, handle, account, known)
 
     async def add(self, here: Conversation, party: RelyingParty, answer: str, name: str) -> None:
         """Add the passkey that an authenticator made; others are told. ``PasskeyRefused``."""
-        now = self._clock()
+        now, ceremonies = self._clock(), await _ceremonies(party)
         try:
-            credential, challenge = added(answer)
+            credential, challenge = ceremonies.added(answer)
             handle = await self._handle_of(challenge, here.identity)
             async with self._database.unit_of_work() as uow:
                 await uow.devices.hold(here.person)
                 if len(await uow.passkeys.of(here.person)) >= PASSKEYS_KEPT:
                     raise PasskeyRefused("passkeys-full")
                 kept = name.strip()[:PASSKEY_NAME]
-                new = verified_new(party, credential, challenge, handle, kept)
+                new = ceremonies.verified_new(credential, challenge, handle, kept)
                 if not await uow.passkeys.add(here.person, here.identity, new, now):
                     raise PasskeyRefused("passkey-known")
                 await tell_others(uow, here, "passkey-added", new.name, now)
@@ -193,19 +193,19 @@ class SignIns:
         challenge = new_challenge()
         async with self._database.unit_of_work() as uow:
             await self._keep(uow, challenge)
-        return options_to_sign_in(party, challenge)
+        return (await _ceremonies(party)).options_to_sign_in(challenge)
 
     async def by_passkey(self, party: RelyingParty, answer: str) -> str:
         """The code by which a browser joins the person of a passkey. Raises ``PasskeyRefused``."""
-        now = self._clock()
+        now, ceremonies = self._clock(), await _ceremonies(party)
         try:
-            given = signed_in(answer)
+            given = ceremonies.signed_in(answer)
             await self._use_up(given.challenge)
             async with self._database.unit_of_work() as uow:
                 passkey = await uow.passkeys.find(given.credential_id)
                 if passkey is None:
                     raise PasskeyRefused("passkey-unknown")
-                count = verified_count(party, given, passkey)
+                count = ceremonies.verified_count(given, passkey)
                 if (count or passkey.sign_count) and count <= passkey.sign_count:
                     raise PasskeyRefused("passkey-copied")
                 if not await uow.passkeys.use(passkey, count, now):
@@ -254,6 +254,17 @@ class SignIns:
 
     def _log(self, event: str, here: Conversation) -> None:
         log.info(event, person=here.person, identity=here.identity, channel=here.channel)
+
+
+async def _ceremonies(party: RelyingParty) -> "Ceremonies":
+    """The ceremonies; a thread loads their library for the first who has a passkey."""
+    return await asyncio.to_thread(_loaded, party)
+
+
+def _loaded(party: RelyingParty) -> "Ceremonies":
+    from bot.turns.devices.ceremonies import Ceremonies  # noqa: PLC0415 - fifty milliseconds
+
+    return Ceremonies(party)
 
 
 async def _who(

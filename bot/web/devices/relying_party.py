@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
 
-from bot.turns.devices.ceremonies import RelyingParty
+from bot.turns.devices.challenges import RelyingParty
 from bot.web.dependencies import WebServices
 from bot.web.responses import base_of, is_local
 from bot.web.security.hosts import DEFAULT_PORTS, LOCALHOST

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.app import Core
 from bot.turns.codes import sign_in_code
-from bot.turns.devices.ceremonies import RelyingParty
+from bot.turns.devices.challenges import RelyingParty
 from bot.turns.devices.sign_ins import PASSKEYS_KEPT, PasskeyRefused
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
