@@ -1,0 +1,40 @@
+"""What a start loads: all of it delays the start, so what few people use is loaded by them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+STARTING = """
+import sys, bot.cli.run
+from storage.database import Database
+Database("sqlite:///nowhere.db")
+print(*sys.modules)
+"""
+LATER = frozenset(
+    {
+        "aiohttp",
+        "alembic",
+        "asyncpg",
+        "bot.web.api.app",
+        "cryptography",
+        "httpx",
+        "obstore",
+        "reportlab",
+        "sqlalchemy.dialects.postgresql",
+        "telegram",
+        "webauthn",
+    }
+)
+"""With Telegram, the API, passkeys, signatures, events, a server; or in another process."""
+
+
+def test_nothing_is_loaded_that_few_people_use() -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", STARTING], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) & LATER == set()
