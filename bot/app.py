@@ -62,6 +62,7 @@ from bot.web.metrics import Metrics
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import serve_web
 from bot.web.webhook_endpoint import WebhookEndpoint
+from scoring.catalogue.loading import available, load_catalogue
 from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
@@ -467,6 +468,14 @@ async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
     """Prepare for what is asked first, once nobody waits for the start any more."""
     await is_open.wait()
     core.processes.start()
+    await asyncio.to_thread(_load_catalogues)
+    gc.freeze()  # they stay
+
+
+def _load_catalogues() -> None:
+    """Read the catalogues, so that the first person does not wait for them."""
+    for id in available():
+        load_catalogue(id)
 
 
 def _spare_collector() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
+from threading import RLock
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ Form = TypeVar("Form", bound=Frozen)
 
 SUFFIX = ".yaml"
 _EXTENDED = re.compile(rf"^{EXTENDS}: *([a-z0-9.-]+)", re.MULTILINE)
+_LOADING = RLock()
 UNCONFIRMED = "unconfirmed"
 """The folder of catalogues that nobody is offered; they are used where they are named."""
 
@@ -35,12 +37,17 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(SUFFIX) for f in files if f.name.endswith(SUFFIX)))
 
 
-@lru_cache(maxsize=32)
 def load_catalogue(id: str) -> Catalogue:
-    """The published catalogue ``id``, the same object every time.
+    """The published catalogue ``id``, the same object every time, in whatever thread.
 
     Raises ``UnknownCatalogue``, or ``CatalogueError`` for a file with mistakes.
     """
+    with _LOADING:
+        return _loaded(id)
+
+
+@lru_cache(maxsize=32)
+def _loaded(id: str) -> Catalogue:
     text = _text_of(id)
     if text is None:
         raise UnknownCatalogue(id, available())

@@ -36,6 +36,14 @@ def parse_overlay(text: str, name: str, load: Load = load_catalogue) -> Overlay:
     return overlay
 
 
+def read_overlay(text: str, name: str) -> Overlay:
+    """The overlay in ``text``, checked for its form alone. Raises ``OverlayError``."""
+    overlay, problems = read_form(Overlay, text, name)
+    if overlay is None or problems:
+        raise OverlayError(problems.in_file_order())
+    return overlay
+
+
 def _catalogues(overlay: Overlay, load: Load, problems: Problems) -> list[Catalogue]:
     loaded = []
     for i, id in enumerate(overlay.catalogues):

@@ -16,8 +16,9 @@ import pytest
 
 from scoring.catalogue.loading import SUFFIX, load_catalogue
 from scoring.catalogue.model import Condition
-from scoring.overlays.library import shipped
+from scoring.overlays.library import shipped, shipped_texts
 from scoring.overlays.limit_tables import overlays_of_tables
+from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
 from scoring.values import Text
 from tests.scoring.wording import (
@@ -68,6 +69,11 @@ def test_every_file_is_shipped_under_its_name() -> None:
     of_tables = {overlay.id for overlay in overlays_of_tables(())}
     assert set(OVERLAYS) == names | of_tables
     assert len(of_tables) == 2
+
+
+def test_every_file_fits_its_catalogues() -> None:
+    written = parse_overlays(shipped_texts())
+    assert [OVERLAYS[overlay.id] for overlay in written] == list(written)
 
 
 @every_overlay
