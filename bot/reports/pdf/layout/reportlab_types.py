@@ -3,7 +3,8 @@
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.lib.rl_accel import fp_str  # type: ignore[attr-defined]
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, flowables, frames
 
@@ -20,6 +21,13 @@ PageBreak: Any = flowables.PageBreak
 CondPageBreak: Any = flowables.CondPageBreak
 TrueType: Any = ttfonts.TTFont
 register_font: Any = pdfmetrics.registerFont
+registered_font: Any = pdfmetrics.getFont
+Array: Any = pdfdoc.PDFArray
+Dictionary: Any = pdfdoc.PDFDictionary
+Stream: Any = pdfdoc.PDFStream
+Compressed: Any = pdfdoc.PDFZCompress
+numbers: Any = fp_str
+"""Numbers as a PDF has them, a space between them."""
 
 
 class Block(_Flowable):  # type: ignore[misc]

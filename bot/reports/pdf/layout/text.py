@@ -8,8 +8,14 @@ from typing import Any
 from reportlab.lib.colors import Color
 
 from bot.reports.pdf.layout.line_breaking import Piece, break_lines
-from bot.reports.pdf.layout.reportlab_types import Block, TextObject
+from bot.reports.pdf.layout.reportlab_types import (
+    Block,
+    TextObject,
+    numbers,
+    registered_font,
+)
 from bot.reports.pdf.layout.styles import Style
+from bot.reports.pdf.layout.text_layer import Codes
 from bot.reports.pdf.layout.typefaces import printable, typeface
 
 ORPHANS = 2
@@ -125,13 +131,14 @@ class Pen(TextObject):  # type: ignore[misc]
         self._is_new = True
         self._colour: Color | None = None
         self._set: tuple[str, float] | None = None
+        self._codes: Codes
 
     def write(self, line: Line, x: float, y: float) -> None:
         """A line whose baseline begins there."""
         if not self._is_new:
             self._code.append("ET BT")
         self._is_new = False
-        self.setTextOrigin(x, y)
+        self._code.append(f"1 0 0 1 {numbers(x, y)} Tm")
         for span in line:
             style = span.style
             if style.colour is not self._colour:
@@ -140,12 +147,12 @@ class Pen(TextObject):  # type: ignore[misc]
             for font, run in typeface(bold=style.bold).runs(span.text):
                 if (font, style.size) != self._set:
                     self._set = font, style.size
-                    self.setFont(font, style.size)
-                self.textOut(run)
+                    self._set_font(font, style.size)
+                self._code.append(f"<{self._codes.encoded(run).hex()}> Tj")
 
-    def textOut(self, text: str) -> None:
-        """As reportlab does, without measuring where the text ends: each line knows its place."""
-        self._code.append(self._formatText(text))
+    def _set_font(self, font: str, size: float) -> None:
+        self._codes = registered_font(font).codes_in(self._doc)
+        self._code.append(f"{self._codes.font} {numbers(size)} Tf")
 
 
 def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: float) -> None:

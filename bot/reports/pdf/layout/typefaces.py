@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import category, normalize
 
 from bot.reports.pdf.layout.reportlab_types import register_font
-from bot.reports.pdf.layout.text_layer import CopyableTrueType
+from bot.reports.pdf.layout.text_layer import CompositeTrueType
 
 REGULAR = ("NotoSansSC-Regular", "NotoSans-Regular")
 BOLD = ("NotoSansSC-Bold", "NotoSans-Bold")
@@ -102,6 +102,6 @@ def _characters(names: tuple[str, str]) -> frozenset[str]:
 @lru_cache
 def _font(name: str) -> Any:
     data = files("bot.reports.pdf.layout.fonts").joinpath(f"{name}.ttf").read_bytes()
-    font = CopyableTrueType(name, BytesIO(data))
+    font = CompositeTrueType(name, BytesIO(data))
     register_font(font)
     return font

@@ -83,7 +83,7 @@ def test_every_font_is_embedded(language: DocumentLanguage) -> None:
     fonts = list(_fonts(reader))
     assert any("NotoSansSC-Regular" in font["/BaseFont"] for font in fonts)
     for font in fonts:
-        assert "/FontFile2" in font["/FontDescriptor"]
+        assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
         assert "/ToUnicode" in font
 
 

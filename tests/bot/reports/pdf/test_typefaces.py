@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from bot.reports.data import Enterprise
 from bot.reports.pdf.build import build_pdf
@@ -24,6 +24,9 @@ from tests.bot.reports.support.samples_2025 import full
 from tests.support.needs import lacking
 
 FONTS: Any = pdfmetrics
+TrueTypeFile: Any = ttfonts.TTFontFile
+CMAP_HEAD = 22
+"""Bytes before the glyphs, in the one table that reportlab writes."""
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,19 @@ def test_another_reader_of_pdfs_copies_them_too(tmp_path: Path) -> None:
     assert f"{RARE}〔U+20BB7〕" in read.stdout.decode()
 
 
+@pytest.mark.slow
+def test_each_code_has_the_glyph_of_its_character() -> None:
+    """As the embedded face itself maps them: radicals look like words, and spaces are alike."""
+    data = replace(full(), enterprise=Enterprise("⼀一 a\u00a0b Łódź ż Ελλάδα"))
+    resources: Any = PdfReader(BytesIO(build_pdf(data, "zh"))).pages[0]["/Resources"]
+    fonts = resources["/Font"].values()
+    assert len(fonts) > 2  # both weights, and one that fills in
+    for font in (each.get_object()["/DescendantFonts"][0] for each in fonts):
+        embedded = TrueTypeFile(BytesIO(font["/FontDescriptor"]["/FontFile2"].get_data()))
+        assert font["/CIDToGIDMap"].get_data() == embedded.get_table("cmap")[CMAP_HEAD:]
+
+
 def test_a_map_of_glyphs_has_at_most_a_hundred_entries_a_block() -> None:
     table = to_unicode("F", [0x4E00 + at for at in range(250)])
     assert re.findall(r"(\d+) beginbfchar", table) == ["100", "100", "50"]
-    assert "<F9> <4EF9>" in table
+    assert "<00F9> <4EF9>" in table

@@ -5,6 +5,7 @@ reader, a glyph is what the font's own table says. ``test_reading.py`` compares 
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -18,13 +19,10 @@ _STEP = re.compile(
     rb"(?P<save>\bq\b)|(?P<restore>\bQ\b)"
     rb"|1 0 0 1 %(number)s (?P<moved>%(number)s) cm"
     rb"|1 0 0 1 %(number)s (?P<set>%(number)s) Tm"
-    rb"|/(?P<font>F[\d+]+) %(number)s Tf"
-    rb"|\((?P<shown>(?:[^()\\]|\\.)*)\) Tj" % {b"number": _NUMBER},
-    re.DOTALL,
+    rb"|/(?P<font>F\d+) %(number)s Tf"
+    rb"|<(?P<shown>[0-9a-f]*)> Tj" % {b"number": _NUMBER},
 )
-_ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
-_GLYPH = re.compile(r"<([0-9A-F]{2})> <([0-9A-F]+)>")
-_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_GLYPH = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
 @lru_cache
@@ -57,7 +55,7 @@ def _text(page: Any, tables: dict[str, dict[int, str]]) -> str:
                     tables[name] = _glyphs(fonts[name])
                 glyphs = tables[name]
             case "shown":
-                said.extend(glyphs[code] for code in _ESCAPE.sub(_escaped, step["shown"]))
+                said.extend(glyphs[code] for code in _codes(step["shown"]))
     return "".join(said).strip("\n")
 
 
@@ -70,6 +68,6 @@ def _glyphs(font: Any) -> dict[int, str]:
     }
 
 
-def _escaped(found: re.Match[bytes]) -> bytes:
-    said = found[1]
-    return bytes([int(said, 8)]) if len(said) == 3 else _NAMED.get(said, said)
+def _codes(shown: bytes) -> Iterator[int]:
+    """The codes of a string, four hexadecimal digits each."""
+    return (int(shown[at : at + 4], 16) for at in range(0, len(shown), 4))
