@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color
 
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import RULE, TEXT_WIDTH
-from bot.reports.pdf.layout.text import FUZZ, SLACK, Prose, draw_lines
+from bot.reports.pdf.layout.text import FUZZ, SLACK, Pen, Prose
 
 PAD = 3.0
 GUTTER = 10.0
@@ -23,6 +23,8 @@ PARTED = 2
 """Where rows kept together have to be split, the fewest rows on either page."""
 
 Cell = tuple[Prose, ...]
+Place = tuple[float, float, Cell]
+"""Left end, width of text and content of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Columns:
     for_pen: int = 0
     """How many of the last columns are to be filled in by hand; thin lines separate them."""
 
-    def places(self, row: Row) -> list[tuple[float, float, Cell]]:
-        """Left end, width of text and content of every cell of ``row``."""
+    def places(self, row: Row) -> list[Place]:
+        """The places of all cells of ``row``."""
         if len(row.cells) == 1:
             inset = GUTTER if row.fill else 0.0
             return [(inset, sum(self.widths) - 2 * inset, row.cells[0])]
@@ -95,11 +97,15 @@ class Grid(Block):
         return [self._of(top, self.spaceBefore), self._of(rest, 0)] if rest else [self]
 
     def draw(self) -> None:
-        """Draw all rows downwards."""
-        y = self.height
+        """Draw all rows downwards, then what is written in them."""
+        pen, y = Pen(self.canv), self.height
         for row, height in zip(self._shown, self._heights, strict=True):
-            self._draw_row(row, y, height)
+            places = self.columns.places(row)
+            self._draw_row(row, places, y, height)
+            for x, width, cell in places:
+                _write_cell(pen, cell, x, y - row.pad, width)
             y -= height
+        self.canv.drawText(pen)
 
     def _of(self, rows: Sequence[Row], before: float) -> "Grid":
         return Grid(self.columns, rows, before)
@@ -153,7 +159,7 @@ class Grid(Block):
             replace(row, cells=tuple(rest for _, rest in halves)),
         )
 
-    def _draw_row(self, row: Row, top: float, height: float) -> None:
+    def _draw_row(self, row: Row, places: Sequence[Place], top: float, height: float) -> None:
         canvas = self.canv
         if row.fill:
             canvas.setFillColor(row.fill)
@@ -162,9 +168,6 @@ class Grid(Block):
             canvas.setStrokeColor(row.rule)
             canvas.setLineWidth(0.5)
             canvas.line(0, top - height, self.width, top - height)
-        places = self.columns.places(row)
-        for x, width, cell in places:
-            _draw_cell(self, cell, x, top - row.pad, width)
         canvas.setStrokeColor(RULE)
         for x, _, _ in places[max(len(places) - self.columns.for_pen, 1) :]:
             canvas.line(x - GUTTER / 2, top, x - GUTTER / 2, top - height)
@@ -182,12 +185,11 @@ def _height(cell: Cell, width: float) -> float:
     return sum(heights) + sum(prose.style.before for prose in cell[1:])
 
 
-def _draw_cell(grid: Grid, cell: Cell, x: float, top: float, width: float) -> None:
+def _write_cell(pen: Pen, cell: Cell, x: float, top: float, width: float) -> None:
     for place, prose in enumerate(cell):
         top -= prose.style.before if place else 0
-        height = prose.wrap(width, 0)[1]
-        draw_lines(grid.canv, prose.lines(width), x, top, width)
-        top -= height
+        pen.write_lines(prose.lines(width), x, top, width)
+        top -= prose.height
 
 
 def _divided(cell: Cell, width: float, room: float) -> tuple[Cell, Cell]:

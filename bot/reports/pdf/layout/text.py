@@ -150,23 +150,27 @@ class Pen(TextObject):  # type: ignore[misc]
                     self._set_font(font, style.size)
                 self._code.append(f"<{self._codes.encoded(run).hex()}> Tj")
 
+    def write_lines(self, lines: Sequence[Line], x: float, top: float, width: float) -> None:
+        """Lines downwards from ``top``, each by the alignment of its first span."""
+        for line in lines:
+            style = line[0].style
+            baseline = top - (style.leading + style.size * 0.72) / 2
+            indent = 0.0
+            if style.align != "left":
+                slack = width - sum(text_width(span.text, span.style) for span in line)
+                indent = slack / 2 if style.align == "centre" else slack
+            self.write(line, x + indent, baseline)
+            top -= style.leading
+
     def _set_font(self, font: str, size: float) -> None:
         self._codes = registered_font(font).codes_in(self._doc)
         self._code.append(f"{self._codes.font} {numbers(size)} Tf")
 
 
 def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: float) -> None:
-    """Draw ``lines`` downwards from ``top``, each by the alignment of its first span."""
+    """Draw ``lines`` downwards from ``top``."""
     pen = Pen(canvas)
-    for line in lines:
-        style = line[0].style
-        baseline = top - (style.leading + style.size * 0.72) / 2
-        indent = 0.0
-        if style.align != "left":
-            slack = width - sum(text_width(span.text, span.style) for span in line)
-            indent = slack / 2 if style.align == "centre" else slack
-        pen.write(line, x + indent, baseline)
-        top -= style.leading
+    pen.write_lines(lines, x, top, width)
     canvas.drawText(pen)
 
 
