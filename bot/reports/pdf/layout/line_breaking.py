@@ -37,14 +37,17 @@ def break_lines(text: str, offsets: Sequence[float], width: float) -> list[Piece
     if offsets[-1] <= width:
         return _on_one_line(text)
     lines: list[Piece] = []
-    begin = end = -1
-    for start, stop in _pieces(text, offsets, width):
-        if begin >= 0 and offsets[stop] - offsets[begin] <= width:
-            end = stop
+    begin = end = reach = -1
+    for atom in ATOM.finditer(text):
+        if atom.end() <= reach:  # as nearly always
+            end = atom.end()
             continue
-        if begin >= 0:
-            lines.append((begin, end))
-        begin, end = start, stop
+        for start, stop in _pieces(text, *atom.span(), offsets, width):
+            if stop > reach:
+                if begin >= 0:
+                    lines.append((begin, end))
+                begin, reach = start, bisect_right(offsets, offsets[start] + width) - 1
+            end = stop
     return [*lines, (begin, end)] if begin >= 0 else lines
 
 
@@ -53,17 +56,19 @@ def _on_one_line(text: str) -> list[Piece]:
     return [(begin, end)] if begin < end else []
 
 
-def _pieces(text: str, offsets: Sequence[float], width: float) -> Iterator[Piece]:
-    for atom in ATOM.finditer(text):
-        if offsets[atom.end()] - offsets[atom.start()] <= width:
-            yield atom.span()
+def _pieces(
+    text: str, start: int, stop: int, offsets: Sequence[float], width: float
+) -> Iterator[Piece]:
+    """An atom as it is where a line has room for it, else its words or parts of them."""
+    if offsets[stop] - offsets[start] <= width:
+        yield start, stop
+        return
+    for word in WHOLE.finditer(text, start, stop):
+        if offsets[word.end()] - offsets[word.start()] <= width:
+            yield word.span()
             continue
-        for word in WHOLE.finditer(text, *atom.span()):
-            if offsets[word.end()] - offsets[word.start()] <= width:
-                yield word.span()
-                continue
-            for seam in SEAM.finditer(text, *word.span()):
-                yield from _slices(*seam.span(), offsets, width)
+        for seam in SEAM.finditer(text, *word.span()):
+            yield from _slices(*seam.span(), offsets, width)
 
 
 def _slices(start: int, stop: int, offsets: Sequence[float], width: float) -> Iterator[Piece]:

@@ -1,8 +1,8 @@
 """Text as a flowable: plain strings, so nothing that a person typed turns into markup."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -50,7 +50,7 @@ class Prose(Block):
     ) -> None:
         super().__init__()
         spans = [Span(text, style or Style(9, 14))] if isinstance(text, str) else text
-        self.spans = tuple(Span(printable(span.text), span.style) for span in spans)
+        self.spans = tuple(map(_printable, spans))
         self.style = self.spans[0].style
         self.spaceBefore = self.style.before
         self.most = most
@@ -98,19 +98,21 @@ class Prose(Block):
 
     def _break(self, width: float) -> list[Line]:
         text = self.text
-        offsets = list(accumulate(self._advances(), initial=0.0))
-        pieces = break_lines(text, offsets, width + FUZZ)
+        offsets = list(accumulate(chain.from_iterable(self._advances()), initial=0.0))
+        pieces = break_lines(text, offsets, (width + FUZZ) / self.spans[0].style.size)
+        if pieces == [(0, len(text))]:  # as nearly always
+            return [self.spans]
         lines = [tuple(_cut(self.spans, piece)) for piece in pieces]
         if self.most is None or len(lines) <= self.most:
             return lines
         return [*lines[: self.most - 1], _shortened(lines[self.most - 1], width)]
 
-    def _advances(self) -> list[float]:
-        advances: list[float] = []
+    def _advances(self) -> Iterator[Iterable[float]]:
+        """The widths of the characters of each span, in sizes of the first."""
         for span in self.spans:
-            widths, size = typeface(bold=span.style.bold).widths, span.style.size
-            advances += [widths[character] * size for character in span.text]
-        return advances
+            advances = map(typeface(bold=span.style.bold).widths.__getitem__, span.text)
+            ratio = span.style.size / self.spans[0].style.size
+            yield advances if ratio == 1 else map(ratio.__mul__, advances)
 
 
 def text_width(text: str, style: Style) -> float:
@@ -181,6 +183,11 @@ def draw_text(canvas: Any, text: str, style: Style, x: float, y: float) -> None:
     pen = Pen(canvas)
     pen.write((Span(drawn, style),), x - shift * text_width(drawn, style), y)
     canvas.drawText(pen)
+
+
+def _printable(span: Span) -> Span:
+    text = printable(span.text)
+    return span if text is span.text else Span(text, span.style)
 
 
 def _cut(spans: Sequence[Span], piece: Piece) -> list[Span]:
