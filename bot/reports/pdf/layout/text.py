@@ -145,7 +145,7 @@ class Pen(TextObject):  # type: ignore[misc]
             style = span.style
             if style.colour is not self._colour:
                 self._colour = style.colour
-                self.setFillColor(style.colour)
+                self._set_colour(style.colour)
             for font, run in typeface(bold=style.bold).runs(span.text):
                 if (font, style.size) != self._set:
                     self._set = font, style.size
@@ -163,6 +163,10 @@ class Pen(TextObject):  # type: ignore[misc]
                 indent = slack / 2 if style.align == "centre" else slack
             self.write(line, x + indent, baseline)
             top -= style.leading
+
+    def _set_colour(self, colour: Color) -> None:
+        """As reportlab does, but for transparency, which no text has."""
+        self._code.append(f"{numbers(colour.red, colour.green, colour.blue)} rg")
 
     def _set_font(self, font: str, size: float) -> None:
         self._codes = registered_font(font).codes_in(self._doc)
