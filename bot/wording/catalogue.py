@@ -5,7 +5,7 @@ plural, ``en`` holds ``one`` and ``other``, and the value ``count`` selects one 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from typing import Any, Final, get_args
 
@@ -31,6 +31,8 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> Text:
         """The words under ``key`` with ``values`` filled in; a value may itself be a ``Text``."""
+        if not values:
+            return _bare(self.feature, key)
         template = _file(self.feature)[key]
         return in_both(lambda language: _filled(template[language], language, values))
 
@@ -99,6 +101,13 @@ def _chosen(node: Any, language: Language) -> Any:
     if node.keys() == set(LANGUAGES):
         return node[language]
     return {key: _chosen(value, language) for key, value in node.items()}
+
+
+@cache
+def _bare(feature: str, key: str) -> Text:
+    """Words without placeholders; there are only as many as the files have."""
+    template = _file(feature)[key]
+    return in_both(lambda language: _filled(template[language], language, {}))
 
 
 @lru_cache
