@@ -1,6 +1,7 @@
 """The look: one green, calm greys, a single scale of sizes. Lengths are points."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from reportlab.lib.colors import Color
@@ -42,7 +43,7 @@ class Style:
 
     def but(self, **changes: object) -> "Style":
         """A copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return _changed(self, **changes)
 
     @property
     def beneath(self) -> "Style":
@@ -50,6 +51,12 @@ class Style:
         size = round(max(self.size * 0.82, 6.6), 1)
         colour = self.colour if self.colour in (WHITE, ALARM) else GREY
         return self.but(size=size, leading=size * 1.35, colour=colour, bold=False, before=1)
+
+
+@lru_cache
+def _changed(style: Style, **changes: object) -> Style:
+    """A few dozen styles, each asked for hundreds of times in a report."""
+    return replace(style, **changes)  # type: ignore[arg-type]
 
 
 BODY = Style(9.5, 15.5)
