@@ -52,9 +52,9 @@ class Columns:
         if len(row.cells) == 1:
             inset = GUTTER if row.fill else 0.0
             return [(inset, sum(self.widths) - 2 * inset, row.cells[0])]
-        places, x = [], 0.0
+        places, x, end = [], 0.0, sum(self.widths) - FUZZ
         for width, cell in zip(self.widths, row.cells, strict=True):
-            last = x + width >= sum(self.widths) - FUZZ
+            last = x + width >= end
             places.append((x, width - (0 if last else GUTTER), cell))
             x += width
         return places
@@ -65,15 +65,22 @@ class Columns:
 
 
 class Grid(Block):
-    """Rows below each other in ``columns``."""
+    """Rows below each other in ``columns``. ``whole`` is the table it is a part of."""
 
-    def __init__(self, columns: Columns, rows: Sequence[Row], before: float = 6) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        rows: Sequence[Row],
+        before: float = 6,
+        whole: "Grid | None" = None,
+    ) -> None:
         super().__init__()
         self.columns, self.rows = columns, tuple(rows)
         self.spaceBefore = before
         head = (columns.head,) if columns.head else ()
         self._shown = (*head, *self.rows)
-        self._heights = [columns.height(row) for row in self._shown]
+        known = whole._known_heights() if whole else {}
+        self._heights = [known.get(id(row)) or columns.height(row) for row in self._shown]
 
     @property
     def beginning(self) -> float:
@@ -108,7 +115,11 @@ class Grid(Block):
         self.canv.drawText(pen)
 
     def _of(self, rows: Sequence[Row], before: float) -> "Grid":
-        return Grid(self.columns, rows, before)
+        return Grid(self.columns, rows, before, whole=self)
+
+    def _known_heights(self) -> dict[int, float]:
+        """The heights by row: all but a row that was cut stand in a part as they are."""
+        return dict(zip(map(id, self._shown), self._heights, strict=True))
 
     @property
     def _row_heights(self) -> list[float]:
