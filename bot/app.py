@@ -236,20 +236,13 @@ def signer_of(
     )
 
 
-def _telegram_channel() -> "type[TelegramChannel]":
-    """The channel, with the library of Telegram."""
-    from bot.telegram.channel import TelegramChannel  # noqa: PLC0415 - a tenth of a start
-
-    return TelegramChannel
-
-
-async def build_telegram(settings: Settings, core: Core) -> "TelegramChannel | None":
-    """The Telegram channel, if there is a token; loaded in a thread, while the web answers."""
+def build_telegram(settings: Settings, core: Core) -> "TelegramChannel | None":
+    """The Telegram channel, if there is a token: the web chat alone does without its libraries."""
     if settings.telegram_bot_token is None:
         return None
-    channel = await asyncio.to_thread(_telegram_channel)
-    gc.freeze()  # what was imported is never garbage
-    return channel(
+    from bot.telegram.channel import TelegramChannel  # noqa: PLC0415 - a tenth of a start
+
+    return TelegramChannel(
         core.turns,
         core.worker,
         core.files,
@@ -360,7 +353,7 @@ async def running_telegram(
     settings: Settings, core: Core
 ) -> "AsyncIterator[TelegramChannel | None]":
     """The running Telegram channel, if there is a token."""
-    channel = await build_telegram(settings, core)
+    channel = build_telegram(settings, core)
     if channel is None:
         yield None
         return
@@ -373,20 +366,15 @@ async def running_telegram(
 
 
 class TelegramRole:
-    """The role of the one worker that serves Telegram: this one while it holds the role.
+    """The role of the one worker that serves Telegram: this one while it holds the role."""
 
-    It is taken once the web chat ``is_open``, which so need not wait for the library of Telegram.
-    """
-
-    def __init__(self, settings: Settings, core: Core, is_open: asyncio.Event) -> None:
+    def __init__(self, settings: Settings, core: Core) -> None:
         self._settings = settings
         self._core = core
-        self._is_open = is_open
         self._channel: TelegramChannel | None = None
 
     async def run(self) -> None:
         """Serve Telegram whenever this worker holds the role, until cancelled."""
-        await self._is_open.wait()
         await self._core.database.line.in_role(TELEGRAM, self._serve)
 
     async def answers(self) -> bool:
@@ -402,11 +390,9 @@ class TelegramRole:
 
 
 @asynccontextmanager
-async def telegram_role(
-    settings: Settings, core: Core, is_open: asyncio.Event
-) -> AsyncIterator[TelegramRole]:
+async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[TelegramRole]:
     """Ready to take the Telegram role, with an orderly stop at the end."""
-    role = TelegramRole(settings, core, is_open)
+    role = TelegramRole(settings, core)
     running = asyncio.create_task(supervise(role.run))
     try:
         yield role
@@ -433,10 +419,9 @@ async def serve(
     those that make documents, where they run already.
     """
     watch_loop(asyncio.get_running_loop())
-    is_open = asyncio.Event()
     async with (
         running_core(settings, processes) as core,
-        telegram_role(settings, core, is_open) as telegram,
+        telegram_role(settings, core) as telegram,
     ):
         capacity = capacity_for(raise_descriptor_limit())
         checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
@@ -457,6 +442,7 @@ async def serve(
             api=ApiService(core.database, core.files, core.library, clock=now),
         )
         _spare_collector()
+        is_open = asyncio.Event()
         warming_up = asyncio.create_task(_warm_up(core, is_open))
         try:
             await serve_web(web, settings, listener, capacity, supervised_by, on_open=is_open.set)

@@ -41,6 +41,9 @@ def _serve(settings: Settings, processes: DocumentProcesses) -> None:
         from bot.runtime.processes.event_loop import run as run_until_done  # noqa: PLC0415
         from bot.supervisor import run_workers  # noqa: PLC0415
         from bot.web.server.server import listening  # noqa: PLC0415
+
+        if settings.telegram_bot_token is not None:
+            import bot.telegram.channel  # noqa: F401, PLC0415
     if settings.web_workers > 1:
         raise typer.Exit(run_workers(settings))
     with listening(settings) as listener:

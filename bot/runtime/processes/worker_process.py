@@ -10,6 +10,7 @@ from subprocess import Popen
 
 from bot.runtime.processes.worker_loop import LENGTH
 
+BEGIN = "bot.runtime.processes.begin"
 NICENESS = 5
 """How much it gives way to those that answer people, from its first moment on."""
 MOST_BYTES = 200 * 1024 * 1024
@@ -53,7 +54,7 @@ class WorkerProcess:
         self._socket, its = socket.socketpair()
         with its:
             self._process = Popen(  # noqa: S603 - our own module
-                (sys.executable, "-m", self._module, str(self.memory_bytes)),
+                (sys.executable, "-m", BEGIN, self._module, str(self.memory_bytes)),
                 stdin=its.fileno(),
                 stdout=its.fileno(),
                 env=None if self._environment is None else dict(self._environment),
