@@ -454,14 +454,15 @@ async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
     """Prepare for what is asked first, once nobody waits for the start any more."""
     await is_open.wait()
     core.processes.start()
-    await asyncio.to_thread(_load_catalogues)
-    gc.freeze()  # they stay
+    await asyncio.to_thread(_load_what_is_asked_first)
+    gc.freeze()  # it stays
 
 
-def _load_catalogues() -> None:
-    """Read the catalogues, so that the first person does not wait for them."""
+def _load_what_is_asked_first() -> None:
+    """Read the catalogues, and what the first signed report needs, so that nobody waits for it."""
     for id in available():
         load_catalogue(id)
+    import bot.signing.credentials  # noqa: F401, PLC0415
 
 
 def _spare_collector() -> None:
