@@ -78,13 +78,17 @@ def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
 
 
 def _set_last_ids(connection: Connection, last_ids: dict[str, int]) -> None:
+    """Go on with the ids where they were. SQLite keeps 0 for a table that never had a row."""
     for name, last in last_ids.items():
         values = {"table": name, "last": last}
         if connection.dialect.name == "sqlite":
             connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), values)
             given = "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"
         else:
-            given = "SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"
+            given = (
+                "SELECT setval(pg_get_serial_sequence(:table, 'id'), "
+                "GREATEST(CAST(:last AS bigint), 1), CAST(:last AS bigint) > 0)"
+            )
         connection.execute(text(given), values)
 
 

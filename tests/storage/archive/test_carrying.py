@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -149,6 +150,32 @@ def test_ids_go_on_where_they_were(source: str, target: str, tmp_path: Path) -> 
     backed_up(source, tmp_path)
     restored(tmp_path, target)
     assert asyncio.run(next_person()) == gone + 1
+
+
+def test_a_database_in_which_nothing_happened_is_restored(target: str, tmp_path: Path) -> None:
+    """SQLite says 0 for the last id of a table that migrations built again while it was empty."""
+    source = f"sqlite:///{tmp_path}/fresh.db"
+    asyncio.run(_migrated(source))
+    with closing(sqlite3.connect(tmp_path / "fresh.db")) as fresh:
+        zero = fresh.execute("SELECT count(*) FROM sqlite_sequence WHERE seq = 0").fetchone()
+    assert zero[0], "there is no such table any more"
+    backed_up(source, tmp_path)
+    restored(tmp_path, target)
+    assert all_rows(target) == all_rows(source)
+
+    async def begun() -> int:
+        database = Database(target)
+        first = await begin(database, "first")
+        await database.close()
+        return first.person
+
+    assert asyncio.run(begun()) == 1
+
+
+async def _migrated(address: str) -> None:
+    database = Database(address)
+    await database.migrate()
+    await database.close()
 
 
 def test_a_backup_of_the_first_release_is_restored_and_upgraded(tmp_path: Path) -> None:
