@@ -43,7 +43,7 @@ from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.files import file_store
 from bot.runtime.holidays import days_off
-from bot.runtime.library import library_with
+from bot.runtime.library import own_library
 from bot.runtime.logs.without_words import watch_loop
 from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
@@ -63,7 +63,6 @@ from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import serve_web
 from bot.web.webhook_endpoint import WebhookEndpoint
 from scoring.catalogue.loading import available, load_catalogue
-from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.files.disk import Disk
@@ -316,7 +315,7 @@ async def _ready_core(settings: Settings, processes: DocumentProcesses | None = 
             f"DATA_DIR: 不能使用 {settings.data_dir}（{error.strerror}），请检查路径和权限 / "
             "cannot be used; check path and rights"
         ) from error
-    library = _library(settings)
+    library = own_library(settings.overlays_dir)
     try:
         core = build_core(settings, library, processes)
         await core.database.migrate()
@@ -332,20 +331,6 @@ async def _ready_core(settings: Settings, processes: DocumentProcesses | None = 
             "the database cannot be used; check address, rights and space"
         ) from error
     return core
-
-
-def _library(settings: Settings) -> OverlayLibrary:
-    """A separate library, to which this database's pinned overlays are added."""
-    try:
-        return OverlayLibrary(library_with(settings.overlays_dir).overlays)
-    except FileError as error:
-        problems = [f"OVERLAYS_DIR: {problem.told('zh')}" for problem in error.problems]
-        raise StartFailure("\n".join(problems)) from error
-    except OSError as error:
-        raise StartFailure(
-            f"OVERLAYS_DIR: 不能读取 {error.filename}（{error.strerror}），请检查路径和权限 / "
-            "cannot be read; check path and rights"
-        ) from error
 
 
 @asynccontextmanager

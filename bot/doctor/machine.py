@@ -9,6 +9,9 @@ from pathlib import Path
 from bot.bills.exchange import sees_pictures
 from bot.doctor.finding import Finding
 from bot.jobs.quotas import MEGABYTE
+from bot.runtime.errors import StartFailure
+from bot.runtime.holidays import days_off
+from bot.runtime.library import own_library
 from bot.runtime.settings import Settings
 from storage.files.disk import Disk
 from storage.files.store import TOPS
@@ -36,16 +39,31 @@ def check_disk(settings: Settings) -> Finding:
 def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator[Finding]:
     """Whether data folder and settings are private to us, and the folder can be written to."""
     data = settings.data_dir
-    if not data.exists():
-        yield Finding("folders", "ok", "folders-none", {"path": data})
-    elif not data.is_dir() or not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+    there = next(path for path in (data, *data.absolute().parents) if os.path.lexists(path))
+    if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("folders", "problem", "folder-closed", {"path": data})
+    elif there != data:
+        yield Finding("folders", "ok", "folders-none", {"path": data})
     else:
         open_ones = [path for path in _ours(data, env_file) if _is_open(path)]
         for path in open_ones:
             yield Finding("folders", "warning", "folder-open", {"path": path})
         if not open_ones:
             yield Finding("folders", "ok", "folders-ok", {"path": data})
+
+
+def check_own_files(settings: Settings) -> Iterator[Finding]:
+    """Whether the operator's overlays and holidays can be used: a mistake stops the start."""
+    own = {"OVERLAYS_DIR": settings.overlays_dir, "HOLIDAYS_FILE": settings.holidays_file}
+    try:
+        own_library(settings.overlays_dir)
+        days_off(settings.holidays_file)
+    except StartFailure as error:
+        for line in str(error).splitlines():
+            yield Finding("own-files", "problem", "settings-bad", {"line": line})
+    else:
+        if given := [name for name, path in own.items() if path is not None]:
+            yield Finding("own-files", "ok", "own-files-ok", {"names": ", ".join(given)})
 
 
 def _ours(data: Path, env_file: Path) -> Iterator[Path]:

@@ -4,8 +4,9 @@ import errno
 import os
 from pathlib import Path
 
+from bot.runtime.errors import StartFailure
 from bot.runtime.input_files import NotAFile, read_file
-from scoring.errors import OverlayError, Problem
+from scoring.errors import FileError, OverlayError, Problem
 from scoring.files.problems import Problems
 from scoring.files.yaml_reader import ParsedFile, SyntaxIssue
 from scoring.overlays.library import OverlayLibrary, shipped
@@ -22,6 +23,23 @@ def library_with(folder: Path | None) -> OverlayLibrary:
     if folder is None:
         return shipped()
     return OverlayLibrary((*shipped().overlays, *read_folder(folder)))
+
+
+def own_library(folder: Path | None) -> OverlayLibrary:
+    """A library of its own, to which what one database pins can be added.
+
+    Raises ``StartFailure`` for a folder that cannot be read, or with mistakes in it.
+    """
+    try:
+        return OverlayLibrary(library_with(folder).overlays)
+    except FileError as error:
+        problems = [f"OVERLAYS_DIR: {problem.told('zh')}" for problem in error.problems]
+        raise StartFailure("\n".join(problems)) from error
+    except OSError as error:
+        raise StartFailure(
+            f"OVERLAYS_DIR: 不能读取 {error.filename}（{error.strerror}），请检查路径和权限 / "
+            "cannot be read; check path and rights"
+        ) from error
 
 
 def read_folder(folder: Path) -> tuple[Overlay, ...]:

@@ -6,6 +6,7 @@ environment names one; without it each process tells its own.
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -19,9 +20,12 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from structlog.typing import EventDict, WrappedLogger
 
+from storage.private import make_folder
 from storage.records import Backlog
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
+if SHARED in os.environ:
+    make_folder(Path(os.environ[SHARED]))  # every metric below opens a file in it
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Seconds of a turn; a usual one takes a few thousandths."""

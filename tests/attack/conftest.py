@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shortest way to a first question."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    monkeypatch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
 @pytest.fixture
 async def core(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Core]:
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    monkeypatch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
     async with running_core(settings) as core:
         yield core
 

@@ -58,7 +58,9 @@ async def measured(server: str | None, stored: int, rounds: int) -> list[tuple[C
     """The costs on the empty and on the full database, by round."""
     with TemporaryDirectory() as few, TemporaryDirectory() as many, ExitStack() as patches:
         patches.enter_context(patch("bot.app.DEFAULT_CATALOGUE", "gb36132-2018"))
-        patches.enter_context(patch("bot.app.library_with", lambda _: OverlayLibrary(())))
+        patches.enter_context(
+            patch("bot.runtime.library.library_with", lambda _: OverlayLibrary(()))
+        )
         async with (
             fresh_database(server, Path(few)) as empty,
             fresh_database(server, Path(many)) as full,

@@ -85,7 +85,7 @@ async def _core() -> AsyncIterator[Core]:
     with (
         TemporaryDirectory() as folder,
         patch("bot.app.DEFAULT_CATALOGUE", "gb36132-2018"),
-        patch("bot.app.library_with", lambda _folder: OverlayLibrary(())),
+        patch("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(())),
     ):
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # of the library's making

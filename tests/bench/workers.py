@@ -110,7 +110,7 @@ def _server_work(url: str) -> float:
 async def _be_worker(url: str, folder: str, number: int) -> None:
     """A worker: begins with its people, answers when told to, and stays until told to end."""
     edition = patch("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    bare = patch("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    bare = patch("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
     settings = Settings(_env_file=None, database_url=url, data_dir=Path(folder))  # type: ignore[call-arg]
     with edition, bare:
         async with running_core(settings) as core:

@@ -20,7 +20,7 @@ __all__ = ["bare_url", "sqlite_template"]
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """What starts in this process begins by the finished edition, with no overlays on offer."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    monkeypatch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.bot.talking import Talker
 def offered(edition_2018: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     """With the edition and the overlays there really are."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", DEFAULT_CATALOGUE)
-    monkeypatch.setattr("bot.app.library_with", library_with)
+    monkeypatch.setattr("bot.runtime.library.library_with", library_with)
 
 
 async def test_a_new_assessment_is_by_the_edition_in_force(core_settings: Settings) -> None:

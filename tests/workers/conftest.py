@@ -18,7 +18,7 @@ __all__ = ["postgresql_url"]
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """Assessments started in this process use the complete edition, without overlays on offer."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    monkeypatch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture

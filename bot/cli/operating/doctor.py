@@ -15,6 +15,7 @@ from bot.doctor.machine import (
     check_disk,
     check_folders,
     check_fonts,
+    check_own_files,
     check_pictures,
 )
 from bot.doctor.mail import check_mail
@@ -67,6 +68,7 @@ def _findings() -> Iterator[Finding]:
     yield from database.findings
     yield check_disk(settings)
     yield from check_folders(settings)
+    yield from check_own_files(settings)
     yield from check_files(settings)
     yield from check_mail(settings)
     yield check_fonts()

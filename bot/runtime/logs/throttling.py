@@ -16,6 +16,8 @@ WINDOW_SECONDS = 60.0
 LINES_PER_WINDOW = 10
 """Lines of each kind that are written: failures carry a reference that people ask about."""
 KINDS_KEPT = 500
+UNTHROTTLED = "alembic"
+"""It writes a line for each step of an upgrade, which tell how far it is."""
 OTHER = ("other",)
 """The kind of everything beyond ``KINDS_KEPT`` kinds."""
 
@@ -84,7 +86,7 @@ class ThrottleRecords(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let a record pass, and add to it how many were held back before."""
-        if record.levelno < logging.INFO:
+        if record.levelno < logging.INFO or record.name.startswith(UNTHROTTLED):
             return True
         message = str(record.msg).partition("\n")[0][:80]
         if not self._throttle.passes((record.name, record.lineno, message)):

@@ -21,7 +21,7 @@ def staged_once(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.now", Clock())
         patch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-        patch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+        patch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
         return staged(folder)
 
 

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.doctor.finding import WORDS
+from bot.doctor.finding import WORDS, Finding
 from bot.doctor.machine import check_clock, check_pictures
 from bot.doctor.telegram import Asked, check_telegram
+from bot.runtime.library import library_with
 from bot.runtime.settings import Settings
 from storage.schema import revisions
 from tests.storage.files.stores import names_in
@@ -146,6 +147,38 @@ def test_what_others_can_read_is_named(folder: Path) -> None:
     (folder / ".env").write_text("LOG_LEVEL=INFO\n", encoding="utf-8")
     (folder / ".env").chmod(0o644)
     assert diagnosis(0)["folder-open"]["remedy"]["en"] == "chmod -R go= .env"
+
+
+@pytest.mark.parametrize("under", ["file/var", "/proc/nowhere/var"])
+def test_a_folder_that_cannot_be_made_is_a_problem(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, under: str
+) -> None:
+    (folder / "file").write_text("no folder")
+    monkeypatch.setenv("DATA_DIR", under)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder}/green.db")
+    monkeypatch.setattr("bot.doctor.machine.os.access", lambda path, _: str(path) != "/proc")
+    monkeypatch.setattr(
+        "bot.cli.operating.doctor.check_disk", lambda _: Finding("disk", "ok", "fonts-ok")
+    )
+    assert "folder-closed" in diagnosis(1)
+
+
+def test_a_mistake_in_files_of_the_operator_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.runtime.library.library_with", library_with)
+    holidays, overlays = folder / "holidays.yaml", folder / "overlays"
+    monkeypatch.setenv("HOLIDAYS_FILE", str(holidays))
+    holidays.write_text("source: 通知\noff: [2030-01-01]\n", encoding="utf-8")
+    assert diagnosis(0)["own-files-ok"]["en"] == "HOLIDAYS_FILE can be used"
+    holidays.write_text("off: [soon]\n", encoding="utf-8")
+    assert "HOLIDAYS_FILE" in diagnosis(1)["settings-bad"]["zh"]
+    monkeypatch.delenv("HOLIDAYS_FILE")
+    monkeypatch.setenv("OVERLAYS_DIR", str(overlays))
+    assert "OVERLAYS_DIR" in diagnosis(1)["settings-bad"]["zh"]
+    overlays.mkdir()
+    (overlays / "own.yaml").write_text("id: [", encoding="utf-8")
+    assert "own.yaml" in diagnosis(1)["settings-bad"]["zh"]
 
 
 def test_the_text_names_problem_and_remedy_in_both_languages() -> None:

@@ -50,6 +50,14 @@ def test_lines_of_libraries_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> 
     assert "socket.accept() out of system resource × 4990" in _lines(stream)[-1]
 
 
+def test_every_step_of_an_upgrade_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with logged(monkeypatch, "INFO") as stream:
+        log = logging.getLogger("alembic.runtime.migration")
+        for number in range(3 * LINES_PER_WINDOW):
+            log.info("Running %s", number)
+    assert len(_lines(stream)) == 3 * LINES_PER_WINDOW
+
+
 def test_debugging_is_not_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
     with logged(monkeypatch, "DEBUG") as stream:
         for _ in range(50):

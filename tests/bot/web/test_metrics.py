@@ -1,8 +1,12 @@
 """Metrics for Prometheus: for whoever has the token, and without anything of a person."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import structlog
@@ -11,7 +15,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.runtime.logs.configure import configure_logs
-from bot.runtime.metrics import TURN_SECONDS, exposition
+from bot.runtime.metrics import SHARED, TURN_SECONDS, exposition
 from bot.web.metrics import Metrics, metrics_router
 from storage.database import Database
 from storage.records import Backlog, JobsWaiting
@@ -101,6 +105,16 @@ def test_every_failure_in_the_log_is_counted() -> None:
         structlog.get_logger().error("report-failed", number="GF-00001-01")
     assert samples(exposition(None).decode())[key] == before + 15
     assert "GF-00001-01" not in exposition(None).decode()
+
+
+def test_the_folder_that_processes_share_is_made(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    subprocess.run(
+        (sys.executable, "-c", "import bot.runtime.metrics"),
+        env=os.environ | {SHARED: str(shared)},
+        check=True,
+    )
+    assert list(shared.iterdir())
 
 
 async def test_the_backlog_is_counted_in_either_database(database: Database) -> None:

@@ -39,7 +39,7 @@ async def core(
 ) -> AsyncIterator[Core]:
     """The real core on a database of its own."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
+    monkeypatch.setattr("bot.runtime.library.library_with", lambda _folder: OverlayLibrary(()))
     shutil.copy(sqlite_template, tmp_path / "green.db")
     url = f"sqlite:///{tmp_path}/green.db"
     settings = Settings(_env_file=None, database_url=url, data_dir=tmp_path)  # type: ignore[call-arg]
