@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 STARTING = """
-import sys, bot.cli.run
+import sys, bot.cli.run, bot.app, bot.supervisor, bot.web.server.server
 from storage.database import Database
 Database("sqlite:///nowhere.db")
 print(*sys.modules)

@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from subprocess import Popen
+from subprocess import Popen  # nosec B404 - our own modules alone
 
 from bot.runtime.processes.worker_loop import LENGTH
 
@@ -53,7 +53,7 @@ class WorkerProcess:
         self._cut()
         self._socket, its = socket.socketpair()
         with its:
-            self._process = Popen(  # noqa: S603 - our own module
+            self._process = Popen(  # noqa: S603  # nosec B603 - our own module
                 (sys.executable, "-m", BEGIN, self._module, str(self.memory_bytes)),
                 stdin=its.fileno(),
                 stdout=its.fileno(),
