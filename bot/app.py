@@ -108,6 +108,14 @@ class Core:
         await self.files.check()
         return True
 
+    async def close(self) -> None:
+        """End the processes, finish what goes on in the background, and leave the database."""
+        await self.reports.close()
+        await self.turns.checker.close()
+        await self.turns.close()
+        await self.background.finish(STOP_SECONDS)
+        await self.database.close()
+
 
 def build_core(
     settings: Settings, library: OverlayLibrary, processes: DocumentProcesses | None = None
@@ -299,11 +307,7 @@ async def running_core(
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        await core.reports.close()
-        await core.turns.checker.close()
-        await core.turns.close()
-        await core.background.finish(STOP_SECONDS)
-        await core.database.close()
+        await core.close()
 
 
 async def _ready_core(settings: Settings, processes: DocumentProcesses | None = None) -> Core:
@@ -389,7 +393,7 @@ async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[Telegra
 async def prepare(settings: Settings) -> None:
     """Bring the database and the folders up to date. Raises ``StartFailure``."""
     core = await _ready_core(settings)
-    await core.database.close()
+    await core.close()
 
 
 async def serve(

@@ -44,8 +44,7 @@ async def idle(attacked: Settings) -> AsyncIterator[Core]:
     """The core without its loops: what is asked for waits until a test does it."""
     core = build_core(attacked, OverlayLibrary(()))
     yield core
-    await core.background.finish(10)
-    await core.database.close()
+    await core.close()
 
 
 async def people(core: Core, count: int) -> list[Talker]:

@@ -309,8 +309,7 @@ async def _program(settings: Settings) -> AsyncIterator[Core]:
     try:
         yield core
     finally:
-        await core.background.finish(10)
-        await core.database.close()
+        await core.close()
 
 
 def _prepared(tmp_path: Path, template: Path, prepare: Prepare) -> Stage:

@@ -106,8 +106,7 @@ async def test_all_together_keep_so_many_bytes(attacked: Settings) -> None:
     await second.says("/export")
     await second.taps("符合")
     assert len((await second.dossier()).answers) == 1
-    await core.background.finish(10)
-    await core.database.close()
+    await core.close()
 
 
 async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Settings) -> None:
@@ -131,8 +130,7 @@ async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Se
     await _answer(talker)
     assert len((await talker.dossier()).answers) == 1
     assert not [path for path in attacked.data_dir.rglob("*") if path.is_file()]
-    await core.background.finish(10)
-    await core.database.close()
+    await core.close()
 
 
 async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(

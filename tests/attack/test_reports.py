@@ -81,8 +81,7 @@ async def test_a_report_of_a_killed_process_is_made_by_another_once(
     assert await late
     assert made == [0, 1]
     assert await _handed_over(idle, [talker]) == [1]
-    await other.background.finish(10)
-    await other.database.close()
+    await other.close()
 
 
 async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(

@@ -46,5 +46,4 @@ async def core(scene: Scene, clock: Clock) -> AsyncIterator[Core]:
     del clock
     core = build_core(settings_in(scene.folder), OverlayLibrary(()))
     yield core
-    await core.background.finish(10)
-    await core.database.close()
+    await core.close()

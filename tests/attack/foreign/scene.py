@@ -101,8 +101,7 @@ def staged(folder: Path) -> Scene:
         try:
             return await _staged(core, folder)
         finally:
-            await core.background.finish(10)
-            await core.database.close()
+            await core.close()
 
     return asyncio.run(work())
 

@@ -30,8 +30,7 @@ async def _core(settings: Settings) -> AsyncIterator[Core]:
     core = build_core(settings, OverlayLibrary(()))
     await core.database.migrate()
     yield core
-    await core.background.finish(10)
-    await core.database.close()
+    await core.close()
 
 
 @pytest.fixture(params=["folder", "bucket"])

@@ -32,10 +32,7 @@ async def quiet(core_settings: Settings, clock: Clock) -> AsyncIterator[Core]:  
     core = build_core(core_settings, OverlayLibrary(()))
     await core.database.migrate()
     yield core
-    await core.background.finish(10)
-    await core.reports.close()
-    await core.turns.close()
-    await core.database.close()
+    await core.close()
 
 
 @pytest.fixture

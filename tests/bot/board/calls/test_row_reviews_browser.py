@@ -82,9 +82,9 @@ async def test_rows_are_reviewed_in_the_browser_and_the_differences_read(
     scene = people.scene
     code = INDEX.code[ROWS[0].id]
     two = f"#{code} {ROWS[0].points} 台账齐全\n#{INDEX.code[ROWS[1].id]} 0 无证明"
-    for site, size, words in (
-        (people.first, PHONE, f"#{code} 0 缺台账"),
-        (people.second, DESKTOP, two),
+    for site, size, words, changed in (
+        (people.first, PHONE, f"#{code} 0 缺台账", 1),
+        (people.second, DESKTOP, two, 2),
     ):
         page = await visit(site, viewport=size)
         await page.goto(f"{scene.path}/1")
@@ -97,7 +97,7 @@ async def test_rows_are_reviewed_in_the_browser_and_the_differences_read(
         await says(page, "0 不对")
         await expect(page.locator("body")).to_contain_text("先写“符合”或“不符合”")
         await says(page, words)
-        await expect(page.locator("body")).to_contain_text("改了")
+        await expect(page.locator("body")).to_contain_text(f"改了 {changed} 条")
         await page.screenshot(path=tmp_path / f"changed-{size['width']}.png")
         await page.get_by_role("button", name="提交评审").click()
         await expect(page.locator("body")).to_contain_text("各条合计")

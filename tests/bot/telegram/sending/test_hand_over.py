@@ -90,7 +90,7 @@ async def cores(database_url: str, tmp_path: Path) -> AsyncIterator[list[Core]]:
     both = [build_core(settings, OverlayLibrary(())) for _ in range(2)]
     yield both
     for core in both:
-        await core.database.close()
+        await core.close()
 
 
 @asynccontextmanager
