@@ -1,4 +1,4 @@
-"""The benchmark: `python -m tests.bench`, or `--quick` for one round instead of three.
+"""The benchmark: `python -m tests.bench`, with `--rounds` for more or fewer than three.
 
 Speed depends on the machine and on what else runs there, so each figure stands beside that of
 another program measured in the same run, and the bots take turns. Results go to standard output.
@@ -28,8 +28,8 @@ SHARE = 0.6
 def main() -> None:
     """Read the arguments and run it all."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The benchmark")
-    parser.add_argument("--quick", action="store_true", help="one round instead of three")
-    rounds = 1 if parser.parse_args().quick else ROUNDS
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each bot, by default 3")
+    rounds = parser.parse_args().rounds
     questions = len(load_catalogue("gb36132-2018").rules)
     _say(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} CPUs")
     _say(f"\nDialogue: {PEOPLE} people at once, {questions} answers each, rounds: {rounds}")
