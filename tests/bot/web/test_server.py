@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -61,26 +62,44 @@ async def test_it_ends_without_a_traceback_though_told_twice(
 
 
 @pytest.mark.long
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux names the children")
-async def test_the_report_process_begins_only_once_the_page_is_served(tmp_path: Path) -> None:
-    """Until then it would take from the start what people wait for."""
-    port = free_port()
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux names children and processors")
+@pytest.mark.parametrize("processors", [1, 2])
+async def test_where_a_processor_is_free_reports_are_prepared_before_the_page_is_served(
+    tmp_path: Path, processors: int
+) -> None:
+    """With a single one it would take from the start what people wait for."""
+    port, usable = free_port(), sorted(os.sched_getaffinity(0))
+    if len(usable) < processors:
+        pytest.skip("there is one processor")
     env = {"WEB_PORT": str(port), "DATA_DIR": str(tmp_path), "TELEGRAM_BOT_TOKEN": "",
            "DATABASE_URL": f"sqlite:///{tmp_path}/green.db"}  # fmt: skip
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", cwd=ROOT, env=os.environ | env,
         stdout=PIPE, stderr=STDOUT,
+        preexec_fn=partial(os.sched_setaffinity, 0, usable[:processors]),
     )  # fmt: skip
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     try:
         async with asyncio.timeout(PATIENCE):
             while not children.read_text():  # noqa: ASYNC110, ASYNC240 - nobody tells
                 await asyncio.sleep(0.001)
-            url = f"http://127.0.0.1:{port}/readyz"
-            async with aiohttp.ClientSession() as session, session.get(url) as answer:
-                assert answer.status == 200
+            assert await _is_served(port) is (processors == 1)
+            while not await _is_served(port):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.05)
+            assert len(children.read_text().split()) == 2  # noqa: ASYNC240
     finally:
         process.terminate()
         async with asyncio.timeout(PATIENCE):
             await process.communicate()
     assert process.returncode == 0
+
+
+async def _is_served(port: int) -> bool:
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as answer,
+        ):
+            return answer.status == 200
+    except aiohttp.ClientConnectorError:
+        return False
