@@ -24,7 +24,9 @@ def pdf(lines: Sequence[str | Row], *, pages: int = 1, across: int = ACROSS) -> 
     """A PDF: a text is a line, a row has its cells side by side."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         where = Path(fonts.__file__).parent / "NotoSansSC-Regular.ttf"
-        pdfmetrics.registerFont(TTFont(FONT, where))
+        font = TTFont(FONT, where)
+        font.face.name = FONT.encode()  # or reportlab takes it for the one of our reports
+        pdfmetrics.registerFont(font)
     content = io.BytesIO()
     canvas = Canvas(content, pagesize=(595, 842), invariant=1)
     for _ in range(pages):
