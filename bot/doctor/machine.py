@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,16 +54,19 @@ def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator
 
 def check_own_files(settings: Settings) -> Iterator[Finding]:
     """Whether the operator's overlays and holidays can be used: a mistake stops the start."""
-    own = {"OVERLAYS_DIR": settings.overlays_dir, "HOLIDAYS_FILE": settings.holidays_file}
-    try:
-        own_library(settings.overlays_dir)
-        days_off(settings.holidays_file)
-    except StartFailure as error:
-        for line in str(error).splitlines():
-            yield Finding("own-files", "problem", "settings-bad", {"line": line})
-    else:
-        if given := [name for name, path in own.items() if path is not None]:
-            yield Finding("own-files", "ok", "own-files-ok", {"names": ", ".join(given)})
+    own: tuple[tuple[str, Path | None, Callable[[Path | None], object]], ...] = (
+        ("OVERLAYS_DIR", settings.overlays_dir, own_library),
+        ("HOLIDAYS_FILE", settings.holidays_file, days_off),
+    )
+    for name, path, load in own:
+        try:
+            load(path)
+        except StartFailure as error:
+            for line in str(error).splitlines():
+                yield Finding("own-files", "problem", "settings-bad", {"line": line})
+        else:
+            if path is not None:
+                yield Finding("own-files", "ok", "own-files-ok", {"name": name})
 
 
 def _ours(data: Path, env_file: Path) -> Iterator[Path]:

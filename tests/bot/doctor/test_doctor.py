@@ -173,6 +173,10 @@ def test_a_mistake_in_files_of_the_operator_is_named(
     assert diagnosis(0)["own-files-ok"]["en"] == "HOLIDAYS_FILE can be used"
     holidays.write_text("off: [soon]\n", encoding="utf-8")
     assert "HOLIDAYS_FILE" in diagnosis(1)["settings-bad"]["zh"]
+    monkeypatch.setenv("OVERLAYS_DIR", str(folder / "none"))
+    both = CliRunner().invoke(app, ["doctor"]).output
+    assert "HOLIDAYS_FILE" in both
+    assert "OVERLAYS_DIR" in both
     monkeypatch.delenv("HOLIDAYS_FILE")
     monkeypatch.setenv("OVERLAYS_DIR", str(overlays))
     assert "OVERLAYS_DIR" in diagnosis(1)["settings-bad"]["zh"]
