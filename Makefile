@@ -8,12 +8,14 @@ TESTERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ocr run test test-fast test-long check format bench attack lock sbom audit images clean
+.PHONY: help setup compile ocr run test test-fast test-long check format bench attack lock sbom audit images clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.installed ## make .venv; does nothing when it is up to date
+
+COMPILE := $(BIN)/python -m compileall -q .venv/lib bot dialogs scoring storage && $(BIN)/python -m bot.compiling
 
 # uv is put beside the environment's own tools; it and all else come by hash. Everything is compiled
 # once: a process that may not write beside the program would compile it at every start.
@@ -29,8 +31,11 @@ $(VENV)/.installed: requirements.lock .ci/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q bot dialogs scoring storage
+	@$(COMPILE)
 	@touch $@
+
+compile: setup ## compile all of the program again, after an update
+	@$(COMPILE)
 
 ocr: setup ## add recognition of photos and scans (400 MB)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-ocr.lock

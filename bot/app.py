@@ -62,6 +62,7 @@ from bot.web.metrics import Metrics
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import serve_web
 from bot.web.webhook_endpoint import WebhookEndpoint
+from bot.wording.catalogue import read_locales
 from scoring.catalogue.loading import available, load_catalogue
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
@@ -448,9 +449,10 @@ async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
 
 
 def _load_what_is_asked_first() -> None:
-    """Read the catalogues, and what the first signed report needs, so that nobody waits for it."""
+    """Read the catalogues, how languages count and list, and what the first signature needs."""
     for id in available():
         load_catalogue(id)
+    read_locales()
     import bot.signing.credentials  # noqa: F401, PLC0415
 
 

@@ -12,6 +12,7 @@ from bot.web.security.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import HOST_ONLY, LANGUAGE_COOKIE
 from bot.wording.catalogue import Words
+from bot.wording.compiled import CompiledTemplates
 from scoring.values import Language, reading_language
 
 HERE = Path(__file__).parent
@@ -48,27 +49,29 @@ def refusal_words(refusal: Refusal, language: Language, reference: str = "") -> 
 
 def render(name: str, language: Language, **values: Any) -> str:
     """A template of ``templates/`` with the texts of ``language`` as ``w``."""
-    template = _environment().get_template(name)
+    template = environment().get_template(name)
     return template.render(w=words_of(language), language=language, **values)
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """What renders the pages."""
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(HERE / "templates"),
     )
-    environment.globals.update(
+    made.globals.update(
         static=static_address,
         text_limit=TEXT_LIMIT,
         file_limit=FILE_LIMIT,
         code_limit=CODE_LIMIT,
     )
-    return environment
+    return made
 
 
 @cache

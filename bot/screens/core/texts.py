@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.screens.core.plain_text import PlainText, parts_of
+from bot.wording.compiled import CompiledTemplates
 from bot.wording.truncate import brief
 from dialogs.core.session import Place
 from scoring.files.yaml_reader import parse_yaml
@@ -72,38 +73,41 @@ def screen(language: Language, place: Place, view: object) -> str:
 
 
 @lru_cache
-def _environment(language: Language, *, autoescape: bool = True) -> Environment:
-    environment = Environment(
+def environment(language: Language, *, autoescape: bool = True) -> Environment:
+    """What renders the screens of a language, by default with values escaped."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES / language),
         autoescape=autoescape,  # noqa: S701 - off only for phrases, which hold no markup  # nosec B701
         undefined=StrictUndefined,
         auto_reload=False,
+        # They are kept by name alone, and phrases, which are not escaped, have none.
+        bytecode_cache=CompiledTemplates(TEMPLATES / language) if autoescape else None,
     )
-    environment.filters["brief"] = brief
-    environment.filters["filesize"] = filesize
-    return environment
+    made.filters["brief"] = brief
+    made.filters["filesize"] = filesize
+    return made
 
 
 @cache
 def _notice(language: Language, kind: str, code: str) -> Template | PlainText:
-    return _compiled(_environment(language), words_of(language)[kind][code])
+    return _compiled(environment(language), words_of(language)[kind][code])
 
 
 @cache
 def _phrase(language: Language, kind: str, key: str) -> Template | PlainText:
-    return _compiled(_environment(language, autoescape=False), words_of(language)[kind][key])
+    return _compiled(environment(language, autoescape=False), words_of(language)[kind][key])
 
 
-def _compiled(environment: Environment, text: str) -> Template | PlainText:
-    parts = parts_of(environment, text)
+def _compiled(of: Environment, text: str) -> Template | PlainText:
+    parts = parts_of(of, text)
     if parts is not None:
-        return PlainText(parts, escapes=bool(environment.autoescape))
-    return _bare(environment.from_string(text))
+        return PlainText(parts, escapes=bool(of.autoescape))
+    return _bare(of.from_string(text))
 
 
 @cache
 def _place(language: Language, place: Place) -> Template:
-    return _bare(_environment(language).get_template(f"{place.value}.j2"))
+    return _bare(environment(language).get_template(f"{place.value}.j2"))
 
 
 def _bare(template: Template) -> Template:

@@ -80,7 +80,7 @@ def test_an_emoji_becomes_an_icon_with_alternative_text(emoji: str) -> None:
 
 
 def test_every_emoji_of_the_conversation_has_an_icon() -> None:
-    spoken = (BOT / "screens" / "templates").rglob("*.*")
+    spoken = (BOT / "screens" / "templates").rglob("*.j2")
     sources = (path for path in BOT.rglob("*") if path.suffix in {".py", ".yaml"})
     written = "".join(file.read_text(encoding="utf-8") for file in (*spoken, *sources))
     assert set(PICTOGRAPHS.findall(written)) <= set(ICONS)
