@@ -47,6 +47,7 @@ from bot.runtime.library import own_library
 from bot.runtime.logs.without_words import watch_loop
 from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
+from bot.screens.core.texts import LANGUAGES, words_of
 from bot.signing.process import SigningProcess
 from bot.signing.signer import OwnCertificate, Signer
 from bot.telegram.endpoint import Webhook, store_update
@@ -80,6 +81,8 @@ TELEGRAM = "telegram"
 """The role of the worker that takes the updates of Telegram and sends to it."""
 COLLECTED_AFTER = 20_000
 """New objects after which garbage is looked for. The default is 700; one poll brings more."""
+WARM_UP_AFTER_SECONDS = 0.5
+"""Reading in a thread delays each step of the event loop, and so the first that are answered."""
 STOP_SECONDS = 10.0
 """How long exports and deletions under way may take once we are asked to stop."""
 
@@ -431,6 +434,7 @@ async def serve(
             metrics=build_metrics(settings, core.database),
             api=ApiService(core.database, core.files, core.library, clock=now),
         )
+        _load_what_is_asked_first()
         _spare_collector()
         is_open = asyncio.Event()
         warming_up = asyncio.create_task(_warm_up(core, is_open))
@@ -441,19 +445,20 @@ async def serve(
 
 
 async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
-    """Prepare for what is asked first, once nobody waits for the start any more."""
+    """Prepare for what is asked soon, once those are served who waited for the start."""
     await is_open.wait()
     core.processes.start()
-    await asyncio.to_thread(_load_what_is_asked_first)
+    await asyncio.sleep(WARM_UP_AFTER_SECONDS)
+    await asyncio.to_thread(read_locales)
     gc.freeze()  # it stays
 
 
 def _load_what_is_asked_first() -> None:
-    """Read the catalogues, how languages count and list, and what the first signature needs."""
+    """Read the published catalogues and the words of screens: the first turn needs both."""
     for id in available():
         load_catalogue(id)
-    read_locales()
-    import bot.signing.credentials  # noqa: F401, PLC0415
+    for language in LANGUAGES:
+        words_of(language)
 
 
 def _spare_collector() -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
-import xlsxwriter
-
 from bot.screens.core.texts import words_of
 from scoring.values import Language
 from storage.records import RequestLine
@@ -38,6 +36,8 @@ class IndexRow:
 
 def index_sheet(rows: Sequence[IndexRow], language: Language) -> bytes:
     """The sheet. What people typed is text, never a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 - few starts are followed by one
+
     words = words_of(language)
     heads, states = words["index-heads"], words["request-states"]
     content = BytesIO()

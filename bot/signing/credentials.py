@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from bot.signing.exchange import ENDS_SOON
+
 PEM_MARK = b"-----BEGIN "
 MADE_FOR = timedelta(days=3652)
 """How long a certificate is good that the program makes itself: ten years."""
@@ -36,7 +38,7 @@ NO_USE = {
 
 class BadCredentials(Exception):
     """Certificate or key cannot be used: ``unreadable``, ``not-a-certificate``, ``no-key``,
-    ``wrong-passphrase``, ``not-a-pair``, ``not-yet`` or ``expired``."""
+    ``wrong-passphrase``, ``not-a-pair``, ``not-yet``, ``expired`` or ``ends-soon``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -56,8 +58,15 @@ class Credentials:
         """The certificate as text."""
         return self.certificate.public_bytes(Encoding.PEM).decode()
 
-    def check(self, now: datetime) -> None:
-        """Raise ``BadCredentials`` unless the certificate is good now."""
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the certificate, in hexadecimal."""
+        return _fingerprint(self.certificate)
+
+    def check(self, now: datetime, until: datetime | None = None) -> None:
+        """Raise ``BadCredentials`` unless the certificate is good now, and ``until`` then."""
+        if until is not None and until > self.certificate.not_valid_after_utc:
+            raise BadCredentials(ENDS_SOON)
         if now < self.certificate.not_valid_before_utc:
             raise BadCredentials("not-yet")
         if now > self.certificate.not_valid_after_utc:
@@ -121,9 +130,11 @@ def _public(of: Any) -> bytes:
 
 def fingerprint_of(pem: str) -> str:
     """The SHA-256 of a certificate, in hexadecimal."""
-    return sha256(
-        x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
-    ).hexdigest()
+    return _fingerprint(x509.load_pem_x509_certificate(pem.encode()))
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
 
 
 def expiry_of(pem: str) -> datetime:

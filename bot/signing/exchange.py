@@ -15,6 +15,9 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 SIGN, MAKE = "sign", "make"
 """What is asked: to sign a PDF, or to make a key with its certificate."""
 
+ENDS_SOON = "ends-soon"
+"""The reason for which a certificate is refused that is not good for as long as was asked."""
+
 
 def frame(head: Mapping[str, Any], content: bytes = b"") -> bytes:
     """A request, or an answer without its first byte."""

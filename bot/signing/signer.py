@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from bot.runtime.processes.worker_process import WorkerFailed
-from bot.signing.exchange import DONE, MAKE, SIGN, frame, read
+from bot.signing.exchange import DONE, ENDS_SOON, MAKE, SIGN, frame, read
 from bot.signing.process import SigningProcess
 from storage.database import Database
 from storage.errors import FilesAway, NoRoom
@@ -97,21 +97,38 @@ class Signer:
             return Signed(pdf, None)
 
     async def _with_ours(self, pdf: bytes, number: str) -> Signed:
-        ours = await self._ours()
-        async with self._files.on_disk(ours.key_file or "") as path:
-            where = await asyncio.to_thread(path.absolute)
-            return await self._with(OwnCertificate(where), pdf, number)
+        """With the certificate of this installation, made now if there is none that is good."""
+        for _ in range(TRIES):
+            async with self._database.unit_of_work() as uow:
+                found = await uow.signing_certificates.made_here()
+            if found is not None and await self._has_key(found):
+                good_until = self._clock() + RENEWED_BEFORE
+                try:
+                    async with self._files.on_disk(found.key_file or "") as path:
+                        own = OwnCertificate(await asyncio.to_thread(path.absolute))
+                        return await self._with(own, pdf, number, good_until)
+                except NotSigned as error:
+                    if error.reason != ENDS_SOON:
+                        raise
+            await self._make(1 if found is None else (found.generation or 0) + 1)
+        raise NotSigned("no-certificate")
 
-    async def _with(self, own: OwnCertificate, pdf: bytes, number: str) -> Signed:
+    async def _has_key(self, found: SigningCertificate) -> bool:
+        return found.key_file is not None and await self._files.size(found.key_file) is not None
+
+    async def _with(
+        self, own: OwnCertificate, pdf: bytes, number: str, good_until: datetime | None = None
+    ) -> Signed:
         asked = {
             "ask": SIGN,
             "certificate": str(own.certificate),
             "key": str(own.key) if own.key else None,
             "passphrase": own.passphrase,
             "number": number,
+            "good_until": None if good_until is None else good_until.isoformat(),
         }
         head, signed = await self._ask(asked, pdf)
-        fingerprint = await asyncio.to_thread(_fingerprint_of, head["certificate"])
+        fingerprint = head["fingerprint"]
         if fingerprint not in self._recorded:
             used = SigningCertificate(fingerprint, head["certificate"])
             async with self._database.unit_of_work() as uow:
@@ -119,36 +136,17 @@ class Signer:
             self._recorded.add(fingerprint)
         return Signed(signed, fingerprint)
 
-    async def _ours(self) -> SigningCertificate:
-        """The certificate made for this installation, made now if there is none that is good."""
-        for _ in range(TRIES):
-            async with self._database.unit_of_work() as uow:
-                found = await uow.signing_certificates.made_here()
-            if found is not None and await self._is_good(found):
-                return found
-            await self._make(1 if found is None else (found.generation or 0) + 1)
-        raise NotSigned("no-certificate")
-
-    async def _is_good(self, found: SigningCertificate) -> bool:
-        if found.key_file is None:
-            return False
-        expiry = await asyncio.to_thread(_expiry_of, found.certificate)
-        if expiry < self._clock() + RENEWED_BEFORE:
-            return False
-        return await self._files.size(found.key_file) is not None
-
     async def _make(self, generation: int) -> None:
         """Make a certificate, unless another worker is faster: then its key is of no use."""
         issuer = self._issuer or secrets.token_hex(3)
         async with incoming_file(self._files.incoming(FOLDER)) as file:
             where = str(await asyncio.to_thread(file.path.absolute))
             head, _ = await self._ask({"ask": MAKE, "key": where, "name": f"greenbot {issuer}"})
-            pem = head["certificate"]
-            fingerprint = await asyncio.to_thread(_fingerprint_of, pem)
+            fingerprint = head["fingerprint"]
             name = f"{FOLDER}/{fingerprint[:16]}.pem"
             await asyncio.to_thread(file.finish)
             await self._files.put(name, file.path)
-        made = SigningCertificate(fingerprint, pem, generation, name)
+        made = SigningCertificate(fingerprint, head["certificate"], generation, name)
         async with self._database.unit_of_work() as uow:
             is_first = await uow.signing_certificates.add(made, self._clock())
         if not is_first:
@@ -165,16 +163,3 @@ class Signer:
         if answer[:1] != DONE:
             raise NotSigned(answer[1:].decode("ascii", "replace"))
         return read(answer[1:])
-
-
-def _fingerprint_of(pem: str) -> str:
-    """The SHA-256 of a certificate. Call this in a thread, as the next: it loads a library."""
-    from bot.signing.credentials import fingerprint_of  # noqa: PLC0415 - the process signs
-
-    return fingerprint_of(pem)
-
-
-def _expiry_of(pem: str) -> datetime:
-    from bot.signing.credentials import expiry_of  # noqa: PLC0415 - the process signs
-
-    return expiry_of(pem)

@@ -27,10 +27,11 @@ from bot.runtime.processes.worker_loop import failed_at, limit, serve
 from bot.signing.credentials import (
     BadCredentials,
     Credentials,
+    fingerprint_of,
     make_credentials,
     read_credentials,
 )
-from bot.signing.exchange import DONE, MAKE, MEMORY_BYTES, REFUSED, frame, read
+from bot.signing.exchange import DONE, MEMORY_BYTES, REFUSED, frame, read
 
 FIELD = "Signature"
 SIGNATURE_BYTES = 4096
@@ -45,11 +46,12 @@ def answer_to(request: bytes) -> bytes:
         match asked["ask"]:
             case "make":
                 pem = make_credentials(Path(asked["key"]), asked["name"], _now(asked))
-                return DONE + frame({"is": MAKE, "certificate": pem})
+                return DONE + frame({"certificate": pem, "fingerprint": fingerprint_of(pem)})
             case _:
                 found = _credentials(asked)
-                found.check(_now(asked))
-                return DONE + frame({"certificate": found.pem}, _signed(content, found, asked))
+                found.check(_now(asked), _good_until(asked))
+                head = {"certificate": found.pem, "fingerprint": found.fingerprint}
+                return DONE + frame(head, _signed(content, found, asked))
     except BadCredentials as bad:
         return REFUSED + bad.reason.encode()
     except Exception as error:  # reported to the parent, which carries on
@@ -58,6 +60,11 @@ def answer_to(request: bytes) -> bytes:
 
 def _now(asked: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(asked["now"])
+
+
+def _good_until(asked: dict[str, Any]) -> datetime | None:
+    until = asked.get("good_until")
+    return None if until is None else datetime.fromisoformat(until)
 
 
 def _credentials(asked: dict[str, Any]) -> Credentials:

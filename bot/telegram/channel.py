@@ -129,12 +129,13 @@ class TelegramChannel:
         await self._connection.open()
         name = partial(self._turns.sign_ins.name_bot, CHANNEL, self._api.username)
         await _until_done(name)
-        self._background.begin(publish_menu(self._bot))
         await _until_done(self._delivery_worker.recall)
         await _until_done(self._intake.recall)
         self._worker.add(self._delivery_worker.hand_over)
         loops = (self._intake.run, self._delivery_worker.run, self._acknowledgements.run)
-        await asyncio.gather(*(supervise(loop) for loop in loops))
+        running = [asyncio.create_task(supervise(loop)) for loop in loops]
+        self._background.begin(publish_menu(self._bot))  # eight calls; the first poll goes before
+        await asyncio.gather(*running)
 
     async def stop(self) -> None:
         """Finish the turns under way and disconnect."""

@@ -28,9 +28,10 @@ LATER = frozenset(
         "sqlalchemy.dialects.postgresql",
         "telegram",
         "webauthn",
+        "xlsxwriter",
     }
 )
-"""With Telegram, the API, passkeys, signatures, events, a server; or in another process."""
+"""With Telegram, the API, passkeys, signatures, events, lists; or in another process."""
 
 
 def test_nothing_is_loaded_that_few_people_use() -> None:

@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-import xlsxwriter
-
 CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date, so that the same facts give the same bytes."""
 LONGEST: Final = 32_767
@@ -21,6 +19,8 @@ _NOT_IN_A_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff
 
 def workbook(write: Callable[[Any], None], title: str) -> bytes:
     """The file that ``write`` fills in."""
+    import xlsxwriter  # noqa: PLC0415 - who offers a file is loaded at the start, few ask for one
+
     content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:

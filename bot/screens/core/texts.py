@@ -37,6 +37,7 @@ def words_of(language: Language) -> dict[str, Any]:
     return words
 
 
+@cache
 def read_words(file: Path) -> dict[str, Any]:
     """The words of one feature, in both languages. Raises ``ValueError`` if the file is flawed."""
     read = parse_yaml(file.read_text(encoding="utf-8"))
