@@ -42,6 +42,7 @@ from bot.mail.server import mail_server
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.files import file_store
+from bot.runtime.garbage import spare_collector
 from bot.runtime.holidays import days_off
 from bot.runtime.library import own_library
 from bot.runtime.logs.without_words import watch_loop
@@ -79,8 +80,6 @@ if TYPE_CHECKING:
 DEFAULT_CATALOGUE = "gb36132-2025"
 TELEGRAM = "telegram"
 """The role of the worker that takes the updates of Telegram and sends to it."""
-COLLECTED_AFTER = 20_000
-"""New objects after which garbage is looked for. The default is 700; one poll brings more."""
 WARM_UP_AFTER_SECONDS = 0.5
 """Reading in a thread delays each step of the event loop, and so the first that are answered."""
 STOP_SECONDS = 10.0
@@ -435,7 +434,7 @@ async def serve(
             api=ApiService(core.database, core.files, core.library, clock=now),
         )
         _load_what_is_asked_first()
-        _spare_collector()
+        spare_collector()
         is_open = asyncio.Event()
         warming_up = asyncio.create_task(_warm_up(core, is_open))
         try:
@@ -459,13 +458,3 @@ def _load_what_is_asked_first() -> None:
         load_catalogue(id)
     for language in LANGUAGES:
         words_of(language)
-
-
-def _spare_collector() -> None:
-    """Exclude the permanent objects built at the start from later garbage collections.
-
-    Scanning them again would block everyone for a tenth of a second or more.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
@@ -43,6 +52,14 @@ _ALL: Final = (
     .order_by(_ENDPOINTS.c.id)
 )
 _OPEN: Final = (_ENDPOINTS.c.ended_at.is_(None), _MEMBERSHIPS.c.ended_at.is_(None))
+_OF_CASE: Final = _ALL.where(
+    *_OPEN,
+    _ORGANISATIONS.c.id.in_(
+        select(_HANDED.c.organisation_id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _HANDED.c.case_id)
+        .where(_ASSESSMENTS.c.id == bindparam("assessment"), _HANDED.c.ended_at.is_(None))
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +124,7 @@ class Webhooks:
 
     async def of_case(self, assessment: int) -> tuple[Endpoint, ...]:
         """The open endpoints of all organisations that work on a case."""
-        working = (
-            select(_HANDED.c.organisation_id)
-            .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _HANDED.c.case_id)
-            .where(_ASSESSMENTS.c.id == assessment, _HANDED.c.ended_at.is_(None))
-        )
-        return await self._run(_found, _ALL.where(*_OPEN, _ORGANISATIONS.c.id.in_(working)))
+        return await self._run(_found, _OF_CASE, {"assessment": assessment})
 
     async def end(self, endpoint: int, now: datetime) -> bool:
         """Send nothing there any more; ``False``: it is not there."""
@@ -182,8 +194,10 @@ def _add(
     return _found(connection, _ALL.where(_ENDPOINTS.c.id == endpoint))[0]
 
 
-def _found(connection: Connection, which: Select[Any]) -> tuple[Endpoint, ...]:
-    return tuple(map(_endpoint, connection.execute(which)))
+def _found(
+    connection: Connection, which: Select[Any], values: dict[str, Any] | None = None
+) -> tuple[Endpoint, ...]:
+    return tuple(map(_endpoint, connection.execute(which, values)))
 
 
 def _endpoint(row: Row[Any]) -> Endpoint:

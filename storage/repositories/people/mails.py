@@ -5,13 +5,44 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, literal, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import Mail, MailAddress
 
 _MAILS, _ADDRESSES = table(Mail), table(MailAddress)
+
+_NEW: Final = {
+    name: bindparam(name, type_=_MAILS.c[name].type)
+    for name in ("person_id", "assessment_id", "code", "words", "message_token", "created_at")
+}
+_HAS_ADDRESS: Final = (
+    select(_ADDRESSES.c.person_id)
+    .where(_ADDRESSES.c.person_id == _NEW["person_id"], _ADDRESSES.c.address.is_not(None))
+    .exists()
+)
+_WAITING: Final = _MAILS.alias("waiting")
+_SAYS_IT: Final = (
+    select(_WAITING.c.id)
+    .where(
+        _WAITING.c.person_id == _NEW["person_id"],
+        _WAITING.c.code == _NEW["code"],
+        _WAITING.c.assessment_id == _NEW["assessment_id"],
+        _WAITING.c.outcome.is_(None),
+    )
+    .exists()
+)
+
+
+def _adding(*conditions: ColumnElement[bool]) -> ReturningInsert[Any]:
+    row = select(*_NEW.values()).where(*conditions)
+    return insert(_MAILS).from_select(list(_NEW), row).returning(_MAILS.c.id)
+
+
+_ADD_ANY: Final = _adding(_HAS_ADDRESS)
+_ADD_OF_ASSESSMENT: Final = _adding(_HAS_ADDRESS, ~_SAYS_IT)
 
 FAILED: Final = "failed"
 """The outcome of one that was tried as often as may be; an operator may have it tried again."""
@@ -74,18 +105,7 @@ def _add(
     assessment: int | None,
     now: datetime,
 ) -> int | None:
-    waiting = _MAILS.alias("waiting")
-    says_it = (
-        select(waiting.c.id)
-        .where(
-            waiting.c.person_id == person,
-            waiting.c.code == code,
-            waiting.c.assessment_id == assessment,
-            waiting.c.outcome.is_(None),
-        )
-        .exists()
-    )
-    values: dict[str, Any] = {
+    values = {
         "person_id": person,
         "assessment_id": assessment,
         "code": code,
@@ -93,19 +113,8 @@ def _add(
         "message_token": secrets.token_hex(16),
         "created_at": now,
     }
-    row = select(
-        *(
-            type_coerce(literal(value, _MAILS.c[name].type), _MAILS.c[name].type)
-            for name, value in values.items()
-        )
-    ).where(
-        select(_ADDRESSES.c.person_id)
-        .where(_ADDRESSES.c.person_id == person, _ADDRESSES.c.address.is_not(None))
-        .exists(),
-        *([] if assessment is None else [~says_it]),
-    )
-    added = insert(_MAILS).from_select(list(values), row).returning(_MAILS.c.id)
-    made: int | None = connection.execute(added).scalar_one_or_none()
+    statement = _ADD_ANY if assessment is None else _ADD_OF_ASSESSMENT
+    made: int | None = connection.execute(statement, values).scalar_one_or_none()
     return made
 
 

@@ -91,6 +91,7 @@ _PERSON = (
     .join(_REPORTS, _REPORTS.c.identity_id == _IDENTITIES.c.id)
     .where(_REPORTS.c.id == bindparam("report"))
 )
+_WAS_ISSUED = select(_REPORTS.c.issued_at).where(_REPORTS.c.id == bindparam("report"))
 _ISSUE = (
     update(_REPORTS)
     .where(_REPORTS.c.id == bindparam("report"))
@@ -313,8 +314,7 @@ def _asked(row: Row[Any]) -> ReportRequest:
 
 
 def _issue(connection: Connection, report: int, path: str, size: int, now: datetime) -> bool:
-    was_issued = select(_REPORTS.c.issued_at).where(_REPORTS.c.id == report)
-    first = connection.execute(was_issued).scalar_one_or_none() is None
+    first = connection.execute(_WAS_ISSUED, {"report": report}).scalar_one_or_none() is None
     made = {"report": report, "made_at": path, "bytes": size, "at": now}
     if connection.execute(_ISSUE, made).rowcount != 1:
         return False
