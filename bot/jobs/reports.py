@@ -152,7 +152,7 @@ async def request_again(uow: UnitOfWork, version: Version) -> None:
             await request_report(uow, asked.id, asked.identity, person)
 
 
-async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
+async def may_read(uow: UnitOfWork, person: int, report: StoredReport | ReportRequest) -> bool:
     """Whether somebody may read a report now: by what they are in the case at this moment.
 
     Who had it made does not count. One that says what reviewers said is for those who may see
@@ -164,13 +164,15 @@ async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
     return await may_read_as(uow, membership, report)
 
 
-async def may_read_as(uow: UnitOfWork, membership: Membership, report: StoredReport) -> bool:
+async def may_read_as(
+    uow: UnitOfWork, membership: Membership, report: StoredReport | ReportRequest
+) -> bool:
     """Whether somebody who is this in the case may read a report of it."""
     if not permits(membership, Act.REPORT):
         return False
     if permits(membership, Act.REVIEW):
         return True
-    asked = await uow.reports.find(report.id)
+    asked = report if isinstance(report, ReportRequest) else await uow.reports.find(report.id)
     return asked is not None and not says_what_reviewers_said(asked.language, asked.data)
 
 
@@ -327,8 +329,7 @@ class ReportMaker(Kind):
     async def _is_for_them_still(self, uow: UnitOfWork, request: ReportRequest) -> bool:
         """Whether who had it made may still read it: the report itself belongs to the case."""
         person = await uow.reports.person(request.id)
-        stored = await uow.reports.get(request.number, request.language)
-        return person is not None and stored is not None and await may_read(uow, person, stored)
+        return person is not None and await may_read(uow, person, request)
 
     async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
         """Tell the person the first time."""

@@ -1,8 +1,8 @@
 """`python -m tests.bench.workers`: answers a second by one worker and by two on PostgreSQL.
 
 Each worker is a process with people of its own who answer at once, through the turns themselves:
-what a channel and its people cost would otherwise take the processors that are to be shared. The
-processor time of workers and server tells what the processors of the machine allow.
+what a channel and its people cost would otherwise take the processors that are to be shared. How
+many processors were busy, with the server, its log and the disk, tells what the machine allows.
 """
 
 import argparse
@@ -34,13 +34,17 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One round: answers, its seconds, and the processor seconds of workers and server."""
+    """One round: answers, its seconds, and the processor seconds of workers and server.
+
+    ``busy``: how many processors of the machine did anything, on average.
+    """
 
     workers: int
     answers: int
     seconds: float
     worker_work: float
     server_work: float
+    busy: float
 
     @property
     def per_second(self) -> float:
@@ -49,10 +53,10 @@ class Pace:
 
     @property
     def allowed(self) -> float:
-        """Answers a second if the processors of the machine did nothing else."""
+        """Answers a second if no processor were ever idle; a worker takes no more than one."""
         cores = os.cpu_count() or 1
-        alone = self.worker_work / self.answers / self.workers  # a worker takes one processor
-        return min(1 / alone, cores * self.answers / (self.worker_work + self.server_work))
+        alone = self.answers * self.workers / self.worker_work
+        return min(alone, self.per_second * cores / self.busy)
 
 
 async def measured(workers: int) -> Pace:
@@ -62,16 +66,17 @@ async def measured(workers: int) -> Pace:
             begun = [await _begun(url, folder, number) for number in range(workers)]
             for process in begun:
                 await _heard(process)
-            before, at = _server_work(url), perf_counter()
+            before, busy_before, at = _of_server(url), _busy_seconds(), perf_counter()
             for process in begun:
                 _tell(process, "go")
             done = [json.loads(await _heard(process)) for process in begun]
-            seconds, work = perf_counter() - at, _server_work(url) - before
+            seconds, work = perf_counter() - at, _server_work(url, before)
+            busy = (_busy_seconds() - busy_before) / seconds
             for process in begun:
                 _tell(process, "end")
                 await process.wait()
     answers = workers * PEOPLE * ANSWERS
-    return Pace(workers, answers, seconds, sum(one["cpu"] for one in done), work)
+    return Pace(workers, answers, seconds, sum(one["cpu"] for one in done), work, busy)
 
 
 async def _begun(url: str, folder: str, number: int) -> asyncio.subprocess.Process:
@@ -93,18 +98,33 @@ def _tell(process: asyncio.subprocess.Process, word: str) -> None:
     process.stdin.write(f"{word}\n".encode())
 
 
-def _server_work(url: str) -> float:
-    """Processor seconds of the server's processes for this database, as Linux tells."""
-    name, work = url.rpartition("/")[2], 0
+def _server_work(url: str, before: dict[str, int]) -> float:
+    """Processor seconds of the server's processes for this database since ``before``."""
+    return sum(now - before.get(process, 0) for process, now in _of_server(url).items()) / 1e9
+
+
+def _of_server(url: str) -> dict[str, int]:
+    """Nanoseconds of each process of the server for this database, as the scheduler counts them.
+
+    Not as Linux samples them, a hundred times a second: a statement is over between two samples.
+    """
+    name, work = url.rpartition("/")[2].encode(), {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if name.encode() in (process / "cmdline").read_bytes():
-                fields = (process / "stat").read_text().rpartition(")")[2].split()
-                is_server = (process / "comm").read_text().startswith("postgres")
-                work += (int(fields[11]) + int(fields[12])) * is_server
+            is_server = (process / "comm").read_text().startswith("postgres")
+            if is_server and name in (process / "cmdline").read_bytes():
+                work[process.name] = int((process / "schedstat").read_text().split()[0])
         except OSError:
             continue
-    return work / TICKS
+    return work
+
+
+def _busy_seconds() -> float:
+    """Processor seconds in which any processor of the machine did anything, since it started."""
+    user, nice, system, _idle, _waiting, *other = map(
+        int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    )
+    return (user + nice + system + sum(other[:2])) / TICKS
 
 
 async def _be_worker(url: str, folder: str, number: int) -> None:
@@ -156,7 +176,8 @@ def main() -> None:
                 f"{pace.workers} worker(s): {pace.per_second:.0f} answers/s, CPU an answer: "
                 f"workers {1000 * pace.worker_work / pace.answers:.2f} ms, "
                 f"server {1000 * pace.server_work / pace.answers:.2f} ms; "
-                f"{os.cpu_count()} processors allow {pace.allowed:.0f}/s"
+                f"{pace.busy:.2f} of {os.cpu_count()} processors busy; these "
+                f"allow {pace.allowed:.0f}/s"
             )
         _write(
             f"two ÷ one: {two.per_second / one.per_second:.2f}, "
