@@ -1,6 +1,6 @@
 """What is sent to a database, on either kind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,15 +13,21 @@ OF_TRANSACTIONS = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 
 
 @contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile, but for what begins and ends a transaction."""
+def statements(
+    database: Database, *, of: Callable[[], bool] = lambda: True
+) -> Iterator[list[str]]:
+    """What is sent to the database meanwhile, but for what begins and ends a transaction.
+
+    ``of``: asked at each statement whether it counts, in the task that sends it.
+    """
     sent: list[str] = []
 
-    def listen(*of: Any) -> None:
-        sent.append(of[2])
+    def listen(*told: Any) -> None:
+        if of():
+            sent.append(told[2])
 
     def trace(statement: str) -> None:
-        if not statement.startswith(OF_TRANSACTIONS):
+        if of() and not statement.startswith(OF_TRANSACTIONS):
             sent.append(statement)
 
     backend = database._backend
