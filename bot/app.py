@@ -370,8 +370,10 @@ class TelegramRole:
         await self._core.database.line.in_role(TELEGRAM, self._serve)
 
     async def answers(self) -> bool:
-        """Whether Telegram answers this worker, or another worker serves it."""
-        return self._channel is None or await self._channel.answers()
+        """Whether Telegram answers this worker, or another worker may serve it."""
+        if self._channel is None:
+            return self._core.database.line.is_shared
+        return await self._channel.answers()
 
     async def _serve(self) -> None:
         async with running_telegram(self._settings, self._core) as self._channel:

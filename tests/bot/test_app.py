@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DEFAULT_CATALOGUE, running_core
+from bot.app import DEFAULT_CATALOGUE, TelegramRole, running_core
 from bot.runtime.errors import StartFailure
 from bot.runtime.library import library_with
 from bot.runtime.settings import Settings
@@ -73,3 +73,8 @@ async def test_what_another_start_pinned_is_not_on_offer_here(core_settings: Set
     async with running_core(core_settings) as one, running_core(core_settings) as other:
         assert one.library is not other.library
         assert one.library is not library_with(None)
+
+
+async def test_telegram_is_away_until_it_is_connected(core_settings: Settings) -> None:
+    async with running_core(core_settings) as core:
+        assert not await TelegramRole(core_settings, core).answers()
