@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.printing.results import as_line, in_both_languages, printable
 from bot.cli.support.bad_input import fail
 from bot.cli.support.of_calls import AsJson, stored
-from bot.jobs.webhooks.addresses import fits
+from bot.jobs.webhooks.addresses import fits, refused
 from bot.jobs.webhooks.events import EventType
 from bot.jobs.webhooks.signing import new_secret
 from bot.runtime.addresses import Network
@@ -39,12 +40,14 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """新建推送地址，签名密钥只显示这一次 · add one; what signs is shown once."""
-    if not fits(url, _private_receivers()):
+    networks = _private_receivers()
+    if not fits(url, networks):
         fail(in_both_languages("endpoint-url", url=printable(url)))
     secret, events = new_secret(), frozenset(map(str, event or EventType))
     endpoint = stored(lambda uow: uow.webhooks.add(member, url, events, secret, now()))
     if endpoint is None:
         fail(in_both_languages("no-such-member", number=member))
+    _warn_if_unreachable(url, networks)
     if as_json:
         typer.echo(as_line({"secret": secret} | _entry(endpoint)))
         return
@@ -123,6 +126,19 @@ def _private_receivers() -> tuple[Network, ...]:
         return load_settings().private_receivers
     except StartFailure as error:
         fail(str(error))
+
+
+def _warn_if_unreachable(url: str, networks: tuple[Network, ...]) -> None:
+    """Say where nothing would be sent as things are; that may change without the endpoint."""
+    host = printable(urlsplit(url).hostname or "")
+    try:
+        addresses = refused(url, networks)
+    except OSError:
+        typer.echo(in_both_languages("endpoint-unresolved", host=host), err=True)
+        return
+    if addresses:
+        where = ", ".join(addresses)
+        typer.echo(in_both_languages("endpoint-refused", host=host, addresses=where), err=True)
 
 
 def _line(one: Endpoint) -> str:

@@ -25,6 +25,7 @@ def fits(url: str, networks: Sequence[Network]) -> bool:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")  # as the resolver will: no label is empty or too long
     except ValueError:
         return False
     schemes = ("https", "http") if networks else ("https",)
@@ -49,6 +50,18 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def refused(url: str, networks: Sequence[Network]) -> tuple[str, ...]:
+    """Those addresses of a URL's host, as it resolves now, that nothing would be sent to.
+
+    Waits for the resolver. Raises ``OSError`` where the name resolves to nothing.
+    """
+    parts = urlsplit(url)
+    found = socket.getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)
+    hosts = dict.fromkeys(str(where[0]) for *_, where in found)
+    is_encrypted = parts.scheme == "https"
+    return tuple(one for one in hosts if not _lets(one, networks, is_encrypted=is_encrypted))
+
+
 class Gate:
     """Makes the sockets of one request, and none to an address that is refused."""
 
@@ -60,17 +73,16 @@ class Gate:
     def socket(self, found: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socket:
         """A socket for an address that a name was resolved to, just before it is connected."""
         family, kind, protocol, _, where = found
-        if not self._lets(str(where[0])):
+        if not _lets(str(where[0]), self._networks, is_encrypted=self._is_encrypted):
             self.has_refused = True
             raise AddressRefused("address refused")
         made = socket.socket(family, kind, protocol)
         made.setblocking(False)
         return made
 
-    def _lets(self, host: str) -> bool:
-        address = parse_address(host)
-        if address is None:
-            return False
-        if any(address in network for network in self._networks):
-            return True
-        return self._is_encrypted and is_public(address)
+
+def _lets(host: str, networks: Sequence[Network], *, is_encrypted: bool) -> bool:
+    address = parse_address(host)
+    if address is None:
+        return False
+    return any(address in network for network in networks) or (is_encrypted and is_public(address))

@@ -104,6 +104,31 @@ def test_an_endpoint_has_a_secret_shown_once(screener: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "networks", "said"),
+    [
+        ("https://127.0.0.1/in", "", "不是公网地址"),
+        ("https://10.0.8.4/in", "10.0.9.0/24", "10.0.8.4"),
+        ("http://203.0.113.7/in", "10.0.8.0/24", "203.0.113.7"),
+        ("https://oa.invalid/in", "", "oa.invalid"),
+        ("http://10.0.8.4/in", "10.0.8.0/24", ""),
+        ("https://8.8.8.8/in", "", ""),
+    ],
+)
+def test_an_endpoint_that_nothing_would_reach_is_added_with_a_note(
+    screener: str, url: str, networks: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBHOOK_NETWORKS", networks)
+    made = run("endpoint", "add", url, "--member", screener, "--json")
+    assert json.loads(made.stdout)["url"] == url
+    assert made.exit_code == 0
+    if said:
+        assert said in made.stderr
+    else:
+        assert "WEBHOOK_NETWORKS" not in made.stderr
+        assert "DNS" not in made.stderr
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "http://oa.example/in",
@@ -113,6 +138,8 @@ def test_an_endpoint_has_a_secret_shown_once(screener: str) -> None:
         "oa.example/in",
         "https://oa.example:x/",
         "https://oa.example/" + "a" * 500,
+        "https://" + "a" * 64 + ".example/",
+        "https://oa..example/",
         "https://oa.example/\u200b",
     ],
 )
