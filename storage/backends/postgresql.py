@@ -38,6 +38,7 @@ class PostgresqlBackend:
             json_serializer=compact_json,
             hide_parameters=True,  # they are answers, and errors are logged
         )
+        self._alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self.line = PostgresqlLine(url)
         event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
 
@@ -49,7 +50,7 @@ class PostgresqlBackend:
         """
         try:
             async with AsyncExitStack() as stack:
-                yield _Unit(self._engine, stack)
+                yield _Unit(self._engine, self._alone, stack)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in LOST_RACES:
                 raise ConversationMoved("aborted by the server") from error
@@ -76,8 +77,10 @@ class _Unit:
 
     combines = True
 
-    def __init__(self, engine: AsyncEngine, stack: AsyncExitStack) -> None:
+    def __init__(self, engine: AsyncEngine, alone: AsyncEngine, stack: AsyncExitStack) -> None:
+        """``alone``: the same engine, for statements outside a transaction."""
         self._engine = engine
+        self._alone = alone
         self._stack = stack
         self._connection: AsyncConnection | None = None
         self._is_begun = False
@@ -95,8 +98,7 @@ class _Unit:
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         if self._connection is None:
-            engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._connection = await self._stack.enter_async_context(engine.connect())
+            self._connection = await self._stack.enter_async_context(self._alone.connect())
         return await self._connection.run_sync(work, *args, **kwargs)
 
 
