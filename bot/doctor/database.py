@@ -1,7 +1,6 @@
 """Checks of the database: reachable, with this program's schema, writable, and its clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,33 +18,27 @@ PROBE = "greenbot_doctor"
 """A table that is made and undone, to see that tables can be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The result of the check: findings, and the times in the database, by their source."""
-
-    findings: tuple[Finding, ...]
-    times: dict[str, datetime]
-
-
 class _Undo(Exception):
     """Rolls a transaction back."""
 
 
-def check_database(address: str) -> Seen:
-    """Check the database; nothing in it is changed, and none is created."""
+def check_database(address: str, times: dict[str, datetime]) -> tuple[Finding, ...]:
+    """Check the database; nothing in it is changed, and none is created.
+
+    ``times`` is filled with the times in the database, by their source. Raises ``OSError``.
+    """
     if is_sqlite(address):
         file = Path(make_url(address).database or "")
         if not file.exists():
-            return Seen((Finding("database", "warning", "database-none", {"path": file}),), {})
-    times: dict[str, datetime] = {}
+            return (Finding("database", "warning", "database-none", {"path": file}),)
     try:
-        return Seen(tuple(run(lambda: list(_look(address, times)))), times)
+        return tuple(run(lambda: list(_look(address, times))))
     except ArchiveError as error:
         code = "database-read-only" if is_sqlite(address) else "database-closed"
-        return Seen((Finding("database", "problem", code, error.values),), times)
+        return (Finding("database", "problem", code, error.values),)
     except SQLAlchemyError as error:
         reason = {"reason": type(getattr(error, "orig", None) or error).__name__}
-        return Seen((Finding("database", "problem", "database-read-only", reason),), times)
+        return (Finding("database", "problem", "database-read-only", reason),)
 
 
 def _look(address: str, times: dict[str, datetime]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What a check found, in words of ``operator.yaml``: ``<code>``, and ``<code>-remedy`` if any."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,3 +30,12 @@ class Finding:
         """What to do about it."""
         key = f"{self.code}-remedy"
         return WORDS(key, **self.values) if key in WORDS else None
+
+
+def guarded(check: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What a check finds; a file that it may not open is found too, and ends it."""
+    try:
+        yield from look()
+    except OSError as error:
+        values = {"path": error.filename or "-", "reason": error.strerror or type(error).__name__}
+        yield Finding(check, "problem", "path-closed", values)

@@ -1,4 +1,4 @@
-"""Checks of the machine: disk, folders, fonts, clock."""
+"""Checks of the machine: disk, folders, the program's files, fonts, clock."""
 
 import os
 import stat
@@ -21,6 +21,9 @@ BUILT = 2026
 DRIFT = timedelta(seconds=30)
 """How far clocks may differ before something is said."""
 SAMPLE = "绿色工厂 Ω"
+PROGRAM = Path(__file__).parents[2]
+PACKAGES = ("bot", "dialogs", "scoring", "storage")
+"""Where its own files are."""
 
 
 def check_disk(settings: Settings) -> Finding:
@@ -52,6 +55,14 @@ def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator
             yield Finding("folders", "ok", "folders-ok", {"path": data})
 
 
+def check_program() -> Iterator[Finding]:
+    """Whether the program's user can read all of it: installed by a strict umask, it may not."""
+    closed = [path for path in _of_program() if not os.access(path, os.R_OK)]
+    if closed:
+        values = {"count": len(closed), "path": closed[0], "root": PROGRAM}
+        yield Finding("program", "problem", "program-closed", values)
+
+
 def check_own_files(settings: Settings) -> Iterator[Finding]:
     """Whether the operator's overlays and holidays can be used: a mistake stops the start."""
     own: tuple[tuple[str, Path | None, Callable[[Path | None], object]], ...] = (
@@ -67,6 +78,11 @@ def check_own_files(settings: Settings) -> Iterator[Finding]:
         else:
             if path is not None:
                 yield Finding("own-files", "ok", "own-files-ok", {"name": name})
+
+
+def _of_program() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from (PROGRAM / package).rglob("*")
 
 
 def _ours(data: Path, env_file: Path) -> Iterator[Path]:

@@ -57,7 +57,7 @@ def _own(settings: Settings, certificate: Path, now: datetime) -> Iterator[Findi
         return
     yield _until(found.pem, now)
     key = settings.signing_key or certificate
-    if key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if key.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):  # a group of the service may read it
         yield Finding("signing", "warning", "signing-open", {"path": key})
 
 

@@ -5,6 +5,8 @@ stores of files are not, so ``run`` runs each command as a whole, and ``waited``
 """
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
@@ -156,6 +158,8 @@ def _copy(file: Path, copy: Path) -> None:
     """Copy a database in one step, without blocking or being affected by writers."""
     if not file.is_file():
         raise ArchiveError("no-database", path=str(file))
+    if not os.access(file, os.R_OK | os.W_OK):  # SQLite would only say that it cannot open it
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
     make_file(copy)
     try:
         with (

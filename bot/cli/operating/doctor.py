@@ -1,6 +1,7 @@
 """``doctor``: what is wrong with an installation, and what to do about it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from bot.cli.printing.results import as_line
 from bot.cli.support.carrying import told
 from bot.doctor.database import check_database
 from bot.doctor.files import check_files
-from bot.doctor.finding import Finding
+from bot.doctor.finding import Finding, guarded
 from bot.doctor.machine import (
     check_clock,
     check_disk,
@@ -17,6 +18,7 @@ from bot.doctor.machine import (
     check_fonts,
     check_own_files,
     check_pictures,
+    check_program,
 )
 from bot.doctor.mail import check_mail
 from bot.doctor.signing import check_signing
@@ -64,19 +66,21 @@ def _findings() -> Iterator[Finding]:
         return
     hide(settings.secrets())
     yield Finding("settings", "ok", "settings-ok")
-    database = check_database(settings.database_url)
-    yield from database.findings
-    yield check_disk(settings)
-    yield from check_folders(settings)
+    times: dict[str, datetime] = {}
+    yield from guarded("database", lambda: check_database(settings.database_url, times))
+    yield from guarded("disk", lambda: [check_disk(settings)])
+    yield from guarded("folders", lambda: check_folders(settings))
+    yield from check_program()
     yield from check_own_files(settings)
-    yield from check_files(settings)
+    yield from guarded("files", lambda: check_files(settings))
     yield from check_mail(settings)
     yield check_fonts()
     yield check_pictures()
-    yield from check_signing(settings, now())
+    yield from guarded("signing", lambda: check_signing(settings, now()))
     asked = ask_telegram(settings)
     yield from asked.findings
-    times = database.times | ({"telegram": asked.time} if asked.time else {})
+    if asked.time:
+        times["telegram"] = asked.time
     yield check_clock(now(), times)
 
 

@@ -25,6 +25,7 @@ def move(
         typer.Option(
             "--to",
             metavar="URL",
+            envvar="MOVE_TO",
             help="空的目标数据库，如 postgresql://用户:密码@主机/库名 · the empty target database",
         ),
     ] = None,

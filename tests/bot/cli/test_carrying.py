@@ -68,6 +68,15 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "b.zip").exists()
 
 
+def test_a_database_of_somebody_else_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("restore", str(NEWEST))
+    monkeypatch.setattr("storage.archive.connections.os.access", lambda *_: False)
+    refused = run("backup", str(tmp_path / "b.zip"))
+    assert (refused.exit_code, "green.db: Permission denied" in refused.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("to", ["mysql://db/green", "postgresql://db", "green"])
 def test_move_says_what_it_takes(to: str) -> None:
     refused = run("move", "--to", to)
@@ -79,6 +88,16 @@ def test_a_server_that_is_away_is_told_without_its_password() -> None:
     away = run("move", "--to", "postgresql://green:s3cret-word@127.0.0.1:9/green")
     assert (away.exit_code, "the database cannot be reached" in away.stderr) == (2, True)
     assert "s3cret-word" not in away.output
+
+
+def test_the_target_with_its_password_may_be_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run("restore", str(NEWEST))
+    monkeypatch.setenv("MOVE_TO", "postgresql://green:s3cret-word@127.0.0.1:9/green")
+    away = run("move")
+    assert (away.exit_code, "the database cannot be reached" in away.stderr) == (2, True)
+    assert "s3cret-word" not in run("move", "--help").output + away.output
 
 
 @pytest.mark.postgresql

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import sqlite3
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ __all__ = ["s3"]
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 NEWEST = revisions()[-1]
+NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +100,44 @@ def test_a_server_that_is_away_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> 
     found = diagnosis(1)
     assert "database-closed" in found
     assert "s3cret-word" not in json.dumps(found)
+
+
+@pytest.fixture
+def nobody() -> Iterator[Callable[[], None]]:
+    """Become a user without privileges, where root runs the tests."""
+    user = os.geteuid()
+    yield lambda: os.seteuid(NOBODY) if user == 0 else None
+    if user == 0:
+        os.seteuid(user)
+
+
+@pytest.mark.parametrize("closed", ["var", "var/green.db"])
+def test_what_the_user_may_not_open_is_named(
+    folder: Path, nobody: Callable[[], None], closed: str
+) -> None:
+    released(NEWEST, folder)
+    diagnosis(0)  # loads, with privileges, what is loaded when needed
+    folder.chmod(0o755)
+    (folder / "var").chmod(0o755)
+    (folder / closed).chmod(0)
+    nobody()
+    found = diagnosis(1)["path-closed"]
+    assert found["check"] in ("database", "signing")
+    assert "var/green.db" in found["zh"]
+    assert "chown" in found["remedy"]["zh"]
+
+
+def test_files_of_the_program_that_cannot_be_read_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def without_pages(path: Path, _mode: int) -> bool:
+        return not str(path).endswith("/base.html")
+
+    monkeypatch.setattr("bot.doctor.machine.os.access", without_pages)
+    found = diagnosis(1)["program-closed"]
+    assert "1 files" in found["en"]
+    assert "/base.html" in found["en"]
+    assert "umask 022" in found["remedy"]["en"]
 
 
 def test_misspelt_settings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
