@@ -369,10 +369,10 @@ class TelegramRole:
         """Serve Telegram whenever this worker holds the role, until cancelled."""
         await self._core.database.line.in_role(TELEGRAM, self._serve)
 
-    async def answers(self) -> bool:
-        """Whether Telegram answers this worker, or another worker may serve it."""
+    async def answers(self) -> bool | None:
+        """Whether Telegram answers this worker; ``None`` where another one may serve it."""
         if self._channel is None:
-            return self._core.database.line.is_shared
+            return None if self._core.database.line.is_shared else False
         return await self._channel.answers()
 
     async def _serve(self) -> None:
@@ -385,8 +385,11 @@ class TelegramRole:
 
 @asynccontextmanager
 async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[TelegramRole]:
-    """Ready to take the Telegram role, with an orderly stop at the end."""
+    """Ready to take the Telegram role, where there is a token, with an orderly stop at the end."""
     role = TelegramRole(settings, core)
+    if settings.telegram_bot_token is None:
+        yield role
+        return
     running = asyncio.create_task(supervise(role.run))
     try:
         yield role

@@ -12,6 +12,9 @@ from starlette.requests import Request
 CHECK_SECONDS = 2.0
 """How long one check may take before it counts as failed."""
 
+STATES = {True: "ok", False: "away", None: "elsewhere"}
+"""What is said of a part that is not required."""
+
 health_router = APIRouter()
 log = structlog.get_logger()
 
@@ -20,12 +23,13 @@ log = structlog.get_logger()
 class Check:
     """Something the service uses. ``holds`` returns false or raises where it fails.
 
-    Without a required one the service is not ready; any other is only reported as away. Everybody
-    may read the name, so it names a part ("database") and no detail.
+    ``None``: another process uses it, and this one cannot tell. Without a required one the service
+    is not ready; any other is only reported. Everybody may read the name, so it names a part
+    ("database") and no detail.
     """
 
     name: str
-    holds: Callable[[], Awaitable[bool]]
+    holds: Callable[[], Awaitable[bool | None]]
     is_required: bool = True
 
 
@@ -34,7 +38,7 @@ class Health:
     """The required checks that fail, and every other check with whether it holds."""
 
     failing: tuple[str, ...]
-    others: tuple[tuple[str, bool], ...]
+    others: tuple[tuple[str, bool | None], ...]
 
 
 class Readiness:
@@ -59,7 +63,7 @@ class Readiness:
         )
 
 
-async def _holds(check: Check) -> bool:
+async def _holds(check: Check) -> bool | None:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             return await check.holds()
@@ -84,7 +88,7 @@ async def readyz(request: Request) -> JSONResponse:
     """
     readiness: Readiness = request.app.state.readiness
     found = await readiness.check()
-    others = {name: "ok" if holds else "away" for name, holds in found.others}
+    others = {name: STATES[holds] for name, holds in found.others}
     if found.failing:
         body = {"status": "failing", "failing": found.failing, **others}
         return JSONResponse(body, status_code=503)

@@ -1,11 +1,13 @@
 """What is put together at the start, and what stops it."""
 
+import asyncio
 import socket
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from bot.app import DEFAULT_CATALOGUE, TelegramRole, running_core
+from bot.app import DEFAULT_CATALOGUE, TelegramRole, running_core, telegram_role
 from bot.runtime.errors import StartFailure
 from bot.runtime.library import library_with
 from bot.runtime.settings import Settings
@@ -77,4 +79,14 @@ async def test_what_another_start_pinned_is_not_on_offer_here(core_settings: Set
 
 async def test_telegram_is_away_until_it_is_connected(core_settings: Settings) -> None:
     async with running_core(core_settings) as core:
-        assert not await TelegramRole(core_settings, core).answers()
+        assert await TelegramRole(core_settings, core).answers() is False
+
+
+async def test_without_a_token_nobody_takes_the_role_of_telegram(
+    core_settings: Settings,
+) -> None:
+    async with running_core(core_settings) as core:
+        with patch.object(core.database.line, "in_role") as taken:
+            async with telegram_role(core_settings, core):
+                await asyncio.sleep(0)
+            assert not taken.called

@@ -23,14 +23,14 @@ class Part:
         self.state = "works"
         self.asked = 0
 
-    async def holds(self) -> bool:
-        """Whether it works; it may also raise or hang."""
+    async def holds(self) -> bool | None:
+        """Whether it works, or unknown; it may also raise or hang."""
         self.asked += 1
         if self.state == "hangs":
             await asyncio.Event().wait()
         if self.state == "raises":
             raise RuntimeError("password=secret")
-        return self.state == "works"
+        return None if self.state == "elsewhere" else self.state == "works"
 
 
 @pytest.fixture
@@ -98,6 +98,15 @@ async def test_the_web_chat_stays_ready_without_telegram(
     for part.state in ("ill", "raises", "hangs"):
         answer = await exchange(settings.web_port, request("GET", "/readyz"))
         assert (answer.status, answer.text) == (200, '{"status":"ok","telegram":"away"}')
+
+
+@pytest.mark.usefixtures("with_telegram")
+async def test_what_another_process_serves_is_not_vouched_for(
+    settings: Settings, part: Part
+) -> None:
+    part.state = "elsewhere"
+    answer = await exchange(settings.web_port, request("GET", "/readyz"))
+    assert (answer.status, answer.text) == (200, '{"status":"ok","telegram":"elsewhere"}')
 
 
 async def test_those_who_ask_at_once_share_the_answer(part: Part) -> None:
