@@ -79,6 +79,7 @@ def list_organisations(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(as_line([_entry(row) for row in rows]))
     elif rows:
+        typer.echo(in_both_languages("organisations-listed"), err=True)
         typer.echo("\n".join(f"{r.id}\t{r.kind}\t{r.name}\t{r.members}\t{r.cases}" for r in rows))
     else:
         typer.echo(in_both_languages("no-organisations"))
