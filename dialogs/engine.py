@@ -129,10 +129,13 @@ def resume(
 
 
 def is_outdated(session: Session, given: Input) -> bool:
-    """Whether the input was made at another question, so that it does not answer this one."""
+    """Whether the input was made at another question, so that it does not answer this one.
+
+    What was taken before, and is sent again since its answer was lost, was not.
+    """
     if not isinstance(given, Text | File | Command) or given.turn is None:
         return False
-    return given.turn < session.asked
+    return given.turn < session.asked and given.key not in session.handled
 
 
 def is_for_another(session: Session, given: Input) -> bool:

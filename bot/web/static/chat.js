@@ -4,7 +4,7 @@ const $ = (id) => document.getElementById(id);
 const log = $("log"), text = $("text"), say = $("say"), upload = $("upload"), file = $("file");
 const composer = document.querySelector(".composer"), GAP = 8;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-let handedBack = false;
+let handedBack = false, sent = null;
 const newest = () => log.lastElementChild?.dataset.id ?? "0";
 const notify = (sentence) => {
   const words = document.createElement("p");
@@ -86,6 +86,7 @@ document.addEventListener("htmx:before:swap", ({ detail }) => {
   ctx.newestBefore = newest();
 });
 document.addEventListener("htmx:after:swap", ({ detail }) => {
+  settleSent();
   settle(detail.ctx.newestBefore, detail.ctx.held);
   if (handedBack) bind(true);  // sent again, it answers the question shown now
   handedBack = false;
@@ -96,19 +97,42 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const done = (form) => { if (form.elements.key) form.elements.key.value = freshKey(); };
 
-document.addEventListener("htmx:config:request", ({ detail }) => detail.ctx.request.body?.set?.("since", newest()));
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  ctx.request.body?.set?.("since", newest());
+  if (ctx.sourceElement === say) sent = { typed: text.value.trim(), before: Number(newest()), isLost: false };
+});
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.response.raw.status === GONE) end();
   if (!ctx.response.raw.ok || !ctx.sourceElement.matches("form")) return;
   done(ctx.sourceElement);
   if (ctx.sourceElement !== say) return;
+  sent = null;
   handedBack = Boolean(ctx.response.raw.headers.get("Chat-Handed-Back"));
   if (!handedBack) text.value = "";
   keepDraft();
 });
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx?.sourceElement?.matches?.("form")) notify(document.body.dataset.unsent);
+  const form = detail.ctx?.sourceElement;
+  if (form?.matches?.("form")) notify(document.body.dataset.unsent);
+  if (form !== say || !sent) return;
+  sent.isLost = true;
+  settleSent();
 });
+// What was sent may have arrived although its answer was lost: the stream brings it then.
+function settleSent() {
+  if (!sent?.isLost) return;
+  const since = [...log.querySelectorAll(".line")].filter((line) => Number(line.dataset.id) > sent.before);
+  if (!since.some((line) => typedIn(line) === sent.typed)) return;
+  if (text.value.trim() === sent.typed) text.value = "";
+  sent = null;
+  done(say);
+  keepDraft();
+  notify("");
+}
+const typedIn = (line) => {
+  const given = line.querySelector(".given");
+  return given?.textContent.slice(given.firstElementChild.textContent.length).trim();
+};
 document.addEventListener("htmx:sse:error", () => notify(document.body.dataset.offline));
 document.addEventListener("htmx:sse:after:connection", () => {
   if ($("notice").textContent === document.body.dataset.offline) notify("");

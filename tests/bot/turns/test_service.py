@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from bot.turns.service import ATTEMPTS, TurnService
-from dialogs.core.inputs import File
+from dialogs.core.inputs import File, Text
 from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
@@ -26,6 +26,18 @@ async def test_the_same_act_twice_shows_and_changes_nothing(li: Talker) -> None:
 
     assert (again.message, again.delivery) == (None, None)
     assert await li.conversation() == before
+
+
+async def test_a_text_sent_again_is_no_text_for_an_older_question(li: Talker) -> None:
+    """Its answer was lost on the way; the person is not to send it a third time, elsewhere."""
+    session = (await li.conversation()).session
+    given = Text(key=li.key(), text="符合", turn=session.turn)
+    await li.takes(given)
+
+    again = await li.takes(given)
+
+    assert (again.message, again.outdated) == (None, False)
+    assert list((await li.dossier()).answers.values()) == [Met(True)]
 
 
 async def test_a_button_of_another_session_is_an_old_button(li: Talker) -> None:

@@ -688,6 +688,41 @@ async def test_the_link_is_copied(opened: Open) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("has_stream", [True, False])
+async def test_what_arrived_though_its_answer_was_lost_is_sent_once(
+    opened: Open, turns: FakeTurns, *, has_stream: bool
+) -> None:
+    """The stream brings it, and the box is empty; without the stream it may be sent again."""
+    page = await opened()
+    await begin(page)
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    if not has_stream:
+        await page.route("**/events*", lambda route: route.abort())
+        await page.reload()
+    person = turns.people[next(iter(turns.people))]
+    question = person.question
+    await page.route("**/say", lose_the_answer, times=1)
+    await page.locator("#text").fill("八成")
+    await page.locator("#text").press("Enter")
+    if not has_stream:
+        await expect(page.locator("#notice")).to_contain_text("没有收到回应")
+        await expect(page.locator("#text")).to_have_value("八成")
+        await page.locator("#text").press("Enter")
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator("#notice")).to_be_empty()
+    await expect(page.locator(".given").last).to_contain_text("八成")
+    assert person.question == question + 1
+    await page.locator("#text").fill("九成")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator(".given").last).to_contain_text("九成")
+    assert person.question == question + 2
+
+
+@pytest.mark.long
 async def test_what_was_typed_at_an_older_question_stays_in_the_box(
     opened: Open, turns: FakeTurns
 ) -> None:
