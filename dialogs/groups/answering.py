@@ -69,7 +69,7 @@ def type_at_group_check(turn: TurnContext, text: str) -> None:
     if reply is Reply.YES or text.casefold() in _CONFIRMATIONS:
         confirm(turn)
     elif reply in (Reply.NO, Reply.BACK):
-        turn.leave()
+        correct(turn)
     else:
         turn.leave()
         type_at_group(turn, text)
@@ -128,6 +128,14 @@ def confirm(turn: TurnContext) -> None:
     if turn.wait.at is not Place.GROUP:  # the group is no longer on the trail
         turn.session = turn.session.replaced(Wait(Place.GROUP, group))
     _record(turn, marked)
+
+
+def correct(turn: TurnContext) -> None:
+    """Go back to the rows, those that were named ticked: only what is wrong is changed there."""
+    marked = replace(turn.wait.state_of(GroupMarks), others_met=False)
+    turn.leave()
+    if turn.wait.at is Place.GROUP:
+        turn.change_wait(state=marked if marked.rows else None)
 
 
 def _record(turn: TurnContext, marked: GroupMarks) -> None:

@@ -7,6 +7,7 @@ from dialogs.groups.answering import (
     ask_one_by_one,
     check_all_met,
     confirm,
+    correct,
     postpone_group,
     record_ticked,
     tick_row,
@@ -80,7 +81,7 @@ class GroupCheckScreen(Screen):
             case c.CONFIRM:
                 confirm(turn)
             case c.CHANGE:
-                turn.leave()
+                correct(turn)
             case _:
                 return False
         return True

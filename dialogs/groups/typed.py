@@ -13,7 +13,7 @@ _FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
 # A part that ends in a run of separators takes all of it (*+): otherwise two adjacent parts could
 # split the run in many ways, and matching would backtrack through all of them.
 _NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*+)"
-_OTHERS = r"(?:其余|其他|其它|剩下|别的|the rest|the others)"
+_OTHERS = r"(?:其余|其他|其它|剩下|别的|(?:the |all )?(?:rest|others)\b)"
 _BARE = re.compile(rf"{_NUMBERS}")
 _ALL_BUT = re.compile(
     rf"(?:除了?|all (?:met |are met )?(?:but|except))\s*{_NUMBERS}(?:以外|之外|外)?[\s,]*+"
