@@ -22,6 +22,7 @@ from dialogs.question.measures import (
     type_number,
 )
 from dialogs.question.measures import take_percent as take_percent_as_measure
+from dialogs.scales.checklists import items_of
 from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.scales.number import take_percent as take_percent_on_scale
 from dialogs.scales.own_ends import take_percent as take_percent_as_end
@@ -91,7 +92,7 @@ def type_answer(turn: TurnContext, text: str) -> None:
 
 def _type_on_scale(turn: TurnContext, text: str) -> None:
     """Handle a number between two values; a half answer is not accepted here."""
-    if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
+    if parse_reply(text) is Reply.NO and may_be_zero(turn.item) and not items_of(turn):
         turn.reject("zero-asked")
         return
     if read_scaled(turn, text) or _take_reply(turn, text):

@@ -21,11 +21,12 @@ _BARE = re.compile(r"\d{1,3}")
 _NONE = re.compile(
     r"(?:我们|我厂|本厂)?(?:目前|现在|还|暂时?|都)*(?:没有?|无|未)(?:建(?:设|立|成)?|上|搭建?|用)?(?:任何|这个?|该)*"
     r"(?:能碳|能源|碳|管理|系统)*(?:平台|系统|功能)(?:呢|了)?"
-    r"|(?:we have )?(?:no|none)(?: such| of the)?(?: platform| system| functions?)?"
+    r"|(?:这些|以上|上面的?)?(?:功能)?(?:一[项个条种样](?:功能)?(?:都|也)|什么都|全都?|都)(?:没有?|无|不具备)(?:的|呢|了)?"
+    r"|(?:we have )?(?:no|none)(?: such| of (?:the|them|these))?(?: platform| system| functions?)?"
     r"(?: yet| at all)?",
     re.IGNORECASE,
 )
-"""Says that there is no platform, so it has none of the functions."""
+"""Says that there is no platform, or that it has none of the functions."""
 _ALL = frozenset({"全部", "全都有", "全有", "都有", "全部都有", "全部具备", "all", "all of them"})
 
 
