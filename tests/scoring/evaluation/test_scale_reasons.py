@@ -17,29 +17,31 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
     (
         ENERGY,
         number("0.35", "tce/双", "0.5", "0.3"),
-        "单位产品综合能耗：0.35 tce/双（越小越好）；基准值 0.5、引领值 0.3 tce/双（企业自填）；"
+        "单位产品综合能耗：0.35 tce/双（越小越好）；基准值 0.5、引领值 0.3 tce/双"
+        "（企业自填，来源未说明）；"
         "在两者之间，20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 分，即 75% 的分值",
         "Energy per product: 0.35 tce/双 (lower is better); "
-        "baseline 0.5, leading value 0.3 tce/双 (given by the enterprise); "
+        "baseline 0.5, leading value 0.3 tce/双 (given by the enterprise, source not named); "
         "between the two, 20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 points, 75% of all",
     ),
     (
         RATE,
         number("20", "%", "10", "40"),
-        "可再生能源利用率：20%（越大越好）；基准值 10、引领值 40%（企业自填）；"
+        "可再生能源利用率：20%（越大越好）；基准值 10、引领值 40%（企业自填，来源未说明）；"
         "在两者之间，10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 分，即 ≈33.33% 的分值",
         "Renewable energy rate: 20% (higher is better); "
-        "baseline 10, leading value 40% (given by the enterprise); "
+        "baseline 10, leading value 40% (given by the enterprise, source not named); "
         "between the two, 10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 points, ≈33.33% of all",
     ),
     (
         ENERGY,
         number("0.5", "", "0.5", "0.3"),
         "单位产品综合能耗：0.5 tce/单位产品（越小越好）；"
-        "基准值 0.5、引领值 0.3 tce/单位产品（企业自填）；"
+        "基准值 0.5、引领值 0.3 tce/单位产品（企业自填，来源未说明）；"
         "正好是基准值，得 0 分；0 分表示行业平均水平，不代表没有成绩",
         "Energy per product: 0.5 tce/unit of product (lower is better); "
-        "baseline 0.5, leading value 0.3 tce/unit of product (given by the enterprise); "
+        "baseline 0.5, leading value 0.3 tce/unit of product "
+        "(given by the enterprise, source not named); "
         "exactly the baseline: 0 points, which means the industry's average, not nothing",
     ),
     (
@@ -65,10 +67,11 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         ENERGY,
         number("95", "kgce/t", "110", benchmark="clinker"),
         "单位产品综合能耗：95 kgce/t（越小越好）；"
-        "基准值 110 kgce/t（企业自填），引领值 90 kgce/t（GB 1-2020，水泥）；按海拔修正；"
+        "基准值 110 kgce/t"
+        "（企业自填，来源未说明），引领值 90 kgce/t（GB 1-2020，水泥）；按海拔修正；"
         "在两者之间，20 × (110 − 95) ÷ (110 − 90) = 15 分，即 75% 的分值",
         "Energy per product: 95 kgce/t (lower is better); "
-        "baseline 110 kgce/t (given by the enterprise), "
+        "baseline 110 kgce/t (given by the enterprise, source not named), "
         "leading value 90 kgce/t (GB 1-2020, Cement); corrected for altitude; "
         "between the two, 20 × (110 − 95) ÷ (110 − 90) = 15 points, 75% of all",
     ),
@@ -93,10 +96,11 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
     (
         ENERGY,
         number("0.6", "tce/t", "0.5", "0.5"),
-        "单位产品综合能耗：0.6 tce/t（越小越好）；基准值 0.5、引领值 0.5 tce/t（企业自填）；"
+        "单位产品综合能耗：0.6 tce/t（越小越好）；基准值 0.5、引领值 0.5 tce/t"
+        "（企业自填，来源未说明）；"
         "基准值与引领值相同，未达到，得 0 分",
         "Energy per product: 0.6 tce/t (lower is better); "
-        "baseline 0.5, leading value 0.5 tce/t (given by the enterprise); "
+        "baseline 0.5, leading value 0.5 tce/t (given by the enterprise, source not named); "
         "the two are the same, and it is not reached: 0 points",
     ),
     (
@@ -110,10 +114,10 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
     (
         ENERGY,
         number("0.4", "tce/万元", leading="0.3"),
-        "单位产值综合能耗：0.4 tce/万元（越小越好）；引领值 0.3 tce/万元（企业自填）；"
+        "单位产值综合能耗：0.4 tce/万元（越小越好）；引领值 0.3 tce/万元（企业自填，来源未说明）；"
         "缺少基准值，暂不计分；基准值一般取行业平均值",
         "Energy per output value: 0.4 tce/10,000 yuan (lower is better); "
-        "leading value 0.3 tce/10,000 yuan (given by the enterprise); "
+        "leading value 0.3 tce/10,000 yuan (given by the enterprise, source not named); "
         "the baseline is missing: not scored; "
         "the baseline is usually: the average of the industry",
     ),

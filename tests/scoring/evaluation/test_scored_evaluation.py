@@ -233,7 +233,8 @@ def test_as_json() -> None:
             "source": None,
             "source_name": "",
         },
-        "why": "单位产品综合能耗：0.4 tce/t（越小越好）；基准值 0.5 tce/t（企业自填）；"
+        "why": "单位产品综合能耗：0.4 tce/t（越小越好）；基准值 0.5 tce/t"
+        "（企业自填，来源未说明）；"
         "缺少引领值，暂不计分；引领值一般取行业先进值",
     }
     gates = to_json(overlaid(), evaluate(overlaid(), {"lawful": YES}))["gates"]
