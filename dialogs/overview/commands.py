@@ -107,10 +107,12 @@ _NAMED = re.compile(
 )
 """The name of a condition or basic requirement, as the screens write it."""
 _BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
+_CODE = re.compile(r"[re]\d{1,2}", re.IGNORECASE)
+"""A condition or basic requirement, as reports number them."""
 
 
 def number_typed(screen: Screen, text: str) -> str | None:
-    """The question asked for by #37, 第37题 or, where questions are listed, 37."""
+    """The question asked for by #37, 第37题, E4 or, where questions are listed, 37."""
     plain = half_width(text)
     if named := _NAMED.fullmatch(plain.strip()):
         return f"{'e' if named['e'] else 'r'}{named['number']}"
@@ -118,7 +120,8 @@ def number_typed(screen: Screen, text: str) -> str | None:
         return None
     if found := _NUMBERED.fullmatch(plain):
         return found[1]
-    return plain if screen.lists_questions and _BARE_NUMBER.fullmatch(plain) else None
+    is_bare = screen.lists_questions and _BARE_NUMBER.fullmatch(plain)
+    return plain if is_bare or _CODE.fullmatch(plain) else None
 
 
 def go_to_number(turn: TurnContext, typed: str) -> None:
