@@ -57,6 +57,8 @@ _PARTICLES = " 。.!吧呢啊呀哦"
 """Endings without meaning."""
 _WORDS_THEN_AMOUNT = re.compile(r"(?P<words>[^\d=]*[^\d:=\s])\s*[:=]?\s*(?P<rest>\d.*)")
 _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<=[^\d\s])\s*|^\s*)[-−–负]\s*(?=\d)")
+"""A sign before a number, and no range such as 3-5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ def not_found(text: str) -> Rejection:
         return reject("figure-other-energy", typed=typed)
     if is_part_of_year(text):
         return reject("figure-part-of-year", typed=typed)
+    without = _MINUS.sub("", half_width(text), count=1)
+    if without != half_width(text) and find_figures(without).ids:
+        return reject("negative-number", typed=typed)
     return reject("figure-not-found", typed=typed)
 
 
