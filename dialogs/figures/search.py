@@ -108,8 +108,8 @@ def not_found(text: str) -> Rejection:
         return reject("figure-other-energy", typed=typed)
     if is_part_of_year(text):
         return reject("figure-part-of-year", typed=typed)
-    without = _MINUS.sub("", half_width(text), count=1)
-    if without != half_width(text) and find_figures(without).ids:
+    without_sign, signs = _MINUS.subn("", half_width(text), count=1)
+    if signs and find_figures(without_sign).ids:
         return reject("negative-number", typed=typed)
     return reject("figure-not-found", typed=typed)
 

@@ -1,6 +1,5 @@
 """Answering a criterion that is scored by a number between two values."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -27,11 +26,11 @@ from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped
 from dialogs.scales.checklists import read_checklist
 from dialogs.scales.levels import take_rank
 from dialogs.scales.own_ends import save_ends, standing_by, with_ends
+from dialogs.scales.own_name import behind_own_name
 from dialogs.scales.two_ends import TwoEnds, read_two_ends
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply
 from dialogs.typed.shares import is_bare_percent, parse_number, parse_reply
-from dialogs.typed.text import half_width
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Answer, Value
 from scoring.answers.scales import scale_meant
@@ -40,16 +39,6 @@ from scoring.figures.counted import counted_as
 from scoring.units.convert import dimension_of
 from scoring.units.number import ParsedNumber
 from scoring.units.patterns import filled, wants_own
-from scoring.values import Text
-
-SHORTEST_NAME: Final = 5
-SHORTEST_CHINESE_NAME: Final = 2
-"""Letters of the end of an indicator's name by which it is meant."""
-_NAMED: Final = re.compile(
-    r"(?P<name>\D+?)\s*(?:[:：=]|是|为|\bis\b)?\s*"
-    r"(?P<about>约|大概|大约|差不多|about|around|approximately)?(?:是|为)?(?P<number>[\s<>≤≥]*\d.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 NO_NUMBER: Final = frozenset(
     {"not-a-number", "words-before-number", "too-long", "several-numbers", "place-not-share"}
@@ -126,7 +115,7 @@ def read_scaled(turn: TurnContext, text: str) -> bool:
         return True
     number = parse_number(text)
     if isinstance(number, Rejection) and number.code in NO_NUMBER:
-        text = _behind_own_name(turn, text) or text
+        text = behind_own_name(_criterion(turn).scales, text) or text
         number = parse_number(text)
     if isinstance(number, ParsedNumber):
         return _read_number(turn, text, number)
@@ -134,30 +123,6 @@ def read_scaled(turn: TurnContext, text: str) -> bool:
         return False
     turn.refuse(number)
     return True
-
-
-def _behind_own_name(turn: TurnContext, text: str) -> str | None:
-    """What follows the question's own name, or the end of it: 重复利用率 62%.
-
-    产值 1.2万 at 单位产值综合能耗 is another quantity, and so may be any number without a unit but
-    at a rate.
-    """
-    named = _NAMED.fullmatch(half_width(text).strip())
-    if named is None:
-        return None
-    name = named["name"].casefold().strip()
-    shortest = SHORTEST_NAME if name.isascii() else SHORTEST_CHINESE_NAME
-    meant = [scale for scale in _criterion(turn).scales if _ends_in(scale.label, name)]
-    if not meant or len(name) < shortest:
-        return None
-    number = f"{named['about'] or ''}{named['number']}"
-    read = parse_number(number)
-    has_unit = isinstance(read, ParsedNumber) and bool(tidy_unit(read.unit_text))
-    return number if has_unit or any(scale.unit in PERCENT for scale in meant) else None
-
-
-def _ends_in(label: Text, name: str) -> bool:
-    return label.zh.endswith(name) or label.en.casefold().endswith(name)
 
 
 def _read_with_ends(turn: TurnContext, text: str) -> bool:
