@@ -73,7 +73,7 @@ def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
     head = rows.head(*(f"head-{key}" for key in keys))
     deeds = [one for one in found if not one.unanswered]
     table = [_action_row(rows, one) for one in deeds[:MOST_ROWS]]
-    widths = columns(1.2, 6.2, 3.6, 2.1, 1.5, 1.4, 1.3, head=head, for_pen=3)
+    widths = columns(1.1, 6.1, 3.6, 2.1, 1.5, 1.7, 1.2, head=head, for_pen=3)
     grid = [Grid(widths, table)] if table else []
     return [*intro, *grid, *_others(model, words, deeds[MOST_ROWS:])]
 

@@ -1,9 +1,9 @@
 """Line breaking for Chinese with Latin words in it.
 
 Chinese may break between any two characters except where a mark may not begin or end a line
-(禁则); Latin words, numbers with their units and standards such as "GB/T 36132-2018" stay whole.
-A word longer than the line breaks at a space, such as before a unit, then after a slash or the
-like, else anywhere.
+(禁则); Latin words, dates, numbers and spans with their units, and standards such as
+"GB/T 36132-2018" stay whole. A word longer than the line breaks at a space, such as before a unit,
+then after a slash or the like, else anywhere.
 """
 
 import re
@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 NEVER_FIRST = "、。，．：；？！）〕］｝〉》」』】”’…—～·％‰℃,.:;?!)]}%"
 NEVER_LAST = "（〔［｛〈《「『【“‘([{￥$§"
 STANDARD = r"[A-Z]{2,4}(?:/[A-Z])? \d+(?:\.\d+)?(?:[-—]\d{4})?"
-NUMBER = r"\d[\d.,]*(?: ?(?:[%‰℃°]|dB|tce|kWh|MWh|m²|m³|[倍项分年月日条页]))?(?![0-9A-Za-z])"
+SPAN_OR_DATE = r"\d[\d.,]*(?:[-–]\d[\d.,]*)*"
+UNIT = r"(?:[万亿]?(?:[%‰℃°]|dB|tce|kWh|MWh|m²|m³|[元倍项分年月日条页])|[万亿])"
+NUMBER = rf"{SPAN_OR_DATE}(?: ?{UNIT})?(?![0-9A-Za-z])"
 HAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 LATIN = rf"[^\s{HAN}{re.escape(NEVER_FIRST + NEVER_LAST)}]+"
 WORD = rf"{LATIN}(?:[.,:;!?’%]+{LATIN})*"
