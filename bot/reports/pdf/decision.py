@@ -15,7 +15,7 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.todo import Action, actions
 from bot.reports.way import way_in_words
-from bot.reports.words import edition_phrase, phrase
+from bot.reports.words import edition_phrase, first_codes, phrase
 from bot.wording.key_industries import said_of_key_industries
 from bot.wording.results.verdict import short
 from bot.wording.rules import statement
@@ -108,8 +108,9 @@ def _also_open(model: ReportModel, more: int) -> Iterator[Text]:
     """What blocks besides what is listed, and what cannot be judged yet."""
     if more > 0:
         yield phrase("summary-more", count=more, chapter=phrase("chapter-actions"))
-    if count := len(model.verdict.undecided):
-        yield edition_phrase(model, "summary-gates-open", count=count)
+    if ids := model.verdict.undecided:
+        codes = first_codes(model, ids)
+        yield edition_phrase(model, "summary-gates-open", count=len(ids), codes=codes)
 
 
 def _open(model: ReportModel, words: ReportWords, style: Style) -> list[Block]:

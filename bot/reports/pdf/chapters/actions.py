@@ -12,7 +12,7 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.todo import Action, actions, blocking
 from bot.reports.way import way_in_words
-from bot.reports.words import edition_phrase, phrase
+from bot.reports.words import edition_phrase, first_codes, phrase
 from bot.wording.catalogue import Words, all_of, joined, unchanged
 from bot.wording.rules import statement
 from scoring.evaluation.contradictions import Contradiction
@@ -90,14 +90,9 @@ def _intro(model: ReportModel, found: Sequence[Action]) -> list[Text]:
     if any(one.effort for one in found):
         said.append(phrase("actions-effort"))
     if open_ids := model.with_outcome(Outcome.UNDECIDED):
-        said.append(phrase("actions-open", count=len(open_ids), items=_named(model, open_ids)))
+        items = first_codes(model, open_ids)
+        said.append(phrase("actions-open", count=len(open_ids), items=items))
     return said
-
-
-def _named(model: ReportModel, ids: Sequence[str]) -> str:
-    """The first few by their numbers."""
-    codes = ", ".join(model.codes[id] for id in ids[:MOST_ROWS])
-    return f"{codes} …" if len(ids) > MOST_ROWS else codes
 
 
 def _action_row(rows: Rows, action: Action) -> Row:
