@@ -14,7 +14,7 @@ from scoring.units.number import ParsedNumber
 SHORTEST: Final = 5
 SHORTEST_CHINESE: Final = 2
 """Letters by which a name is meant."""
-_IS: Final = re.compile(r"\s*is\b", re.IGNORECASE)
+_IS: Final = re.compile(r"is\b", re.IGNORECASE)
 
 
 def behind_own_name(scales: Iterable[Scale], text: str) -> str | None:
@@ -27,7 +27,8 @@ def behind_own_name(scales: Iterable[Scale], text: str) -> str | None:
         for name in (scale.label.zh, scale.label.en):
             if (length := _length_of_end(name, plain)) is None:
                 continue
-            number = _IS.sub("", plain[length:], count=1).strip()
+            rest = plain[length:].strip()
+            number = rest[found.end() :] if (found := _IS.match(rest)) else rest
             if scale.unit in PERCENT or _has_unit(number):
                 return number
     return None
