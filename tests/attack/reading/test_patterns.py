@@ -28,6 +28,8 @@ from tests.attack.harness.hostile import filled
 
 LENGTH = 40_000
 SECONDS = 0.6
+HOPELESS = 60
+"""Seconds after which a pattern is ended: a cubic one would take days."""
 TRIES = 3
 """A machine under load makes a linear pattern slow once, not thrice."""
 
@@ -140,6 +142,7 @@ def _sample_of_set(choices: Any, found: dict[str, None]) -> str:
     return "光" if is_negated or not texts else texts[0]
 
 
+@pytest.mark.timeout(HOPELESS)
 @pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_no_pattern_costs_more_than_the_length(name: str) -> None:
     pattern, uses = PATTERNS[name]
