@@ -25,12 +25,18 @@ from scoring.values import Text
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How detailed the page is: blocking items and actions, lines of each, and the type."""
+    """How detailed the page is: blocking items and actions, lines of each, and the type.
+
+    Without ``has_outlook``, what comes next is said with the actions; what is open, too, without
+    ``has_open``.
+    """
 
     blocking: int
     actions: int
     lines: int | None
     style: Style = SMALL
+    has_outlook: bool = True
+    has_open: bool = True
 
 
 LARGE = Style(9, 13.4)
@@ -39,8 +45,11 @@ DETAILS = (
     Detail(4, 5, None),
     Detail(4, 5, 2),
     Detail(2, 5, 2),
-    Detail(2, 5, 1),
-    Detail(2, 3, 1),
+    Detail(4, 5, 2, has_outlook=False),
+    Detail(2, 3, 2, has_outlook=False),
+    Detail(2, 3, 1, has_outlook=False),
+    Detail(2, 3, 2, has_outlook=False, has_open=False),
+    Detail(2, 3, 1, has_outlook=False, has_open=False),
 )
 """The most detailed first: all must fit on the page."""
 
@@ -51,12 +60,20 @@ def decision(model: ReportModel, words: ReportWords, detail: Detail) -> list[Blo
         *_scale(model, words),
         _title(edition_phrase(model, "summary-blocks"), words),
         *_blocks(model, words, detail),
-        *_open(model, words, detail.style),
+        *(_open(model, words, detail.style) if detail.has_open else ()),
         _title(phrase("summary-gaps"), words, phrase("summary-gaps-alone")),
         *_actions(model, words, detail),
         _title(edition_phrase(model, "summary-path"), words),
         *words.say(way_in_words(model), detail.style),
-        *_outlook(model, words, detail.style),
+        *(_outlook(model, words, detail.style) if detail.has_outlook else ()),
+    ]
+
+
+def left_out(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]:
+    """What the page does not say for want of room."""
+    return [
+        *(() if detail.has_open else _open(model, words, SMALL)),
+        *(() if detail.has_outlook else _outlook(model, words, SMALL)),
     ]
 
 

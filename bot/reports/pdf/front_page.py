@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 
 from bot.reports.data import ReportData
 from bot.reports.model import ReportModel
-from bot.reports.pdf.decision import DETAILS, decision
+from bot.reports.pdf.decision import DETAILS, decision, left_out
 from bot.reports.pdf.layout.blocks import height_of
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import (
@@ -54,7 +54,10 @@ FACT_LINES = 4
 
 
 class FrontPage(Block):
-    """A whole page, drawn from its top edge downwards in the coordinates of the page."""
+    """A whole page, drawn from its top edge downwards in the coordinates of the page.
+
+    ``left_out`` is what it has no room for.
+    """
 
     def __init__(self, model: ReportModel, words: ReportWords) -> None:
         super().__init__()
@@ -65,6 +68,7 @@ class FrontPage(Block):
             self.flow = [*head, *decision(model, words, detail)]
             if height_of(self.flow) <= ROOM:
                 break
+        self.left_out = left_out(model, words, detail)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole page."""

@@ -87,11 +87,14 @@ def compose(
     model: ReportModel, words: ReportWords, progress: Callable[[int, int], None]
 ) -> list[Block]:
     """Page 1 and the chapters. ``progress`` is told how many chapters are written."""
-    flow: list[Block] = [FrontPage(model, words), NextPageTemplate(BODY), PageBreak()]
+    front = FrontPage(model, words)
+    flow: list[Block] = [front, NextPageTemplate(BODY), PageBreak()]
     chapters = chapters_of(model)
     for done, (mark, part) in enumerate(chapters, 1):
         flow.append(CondPageBreak(part.room * TEXT_HEIGHT))
         flow.append(Heading(part.key, phrase(part.key), words, level=0, number=mark))
+        if part.write is what_to_do:
+            flow += front.left_out
         flow += part.write(model, words)
         progress(done, len(chapters))
     return keep_headings(flow)

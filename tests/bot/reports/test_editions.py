@@ -56,7 +56,10 @@ few_documents = pytest.mark.parametrize(
 every_report = pytest.mark.parametrize("name", MADE)
 every_document = pytest.mark.parametrize(
     ("name", "language"),
-    [*((name, "zh") for name in MADE), *product(("full", "figures-2018"), ("en", "both"))],
+    [
+        *((name, "zh") for name in MADE),
+        *product(("full", "crowded", "figures-2018"), ("en", "both")),
+    ],
 )
 """Each report in Chinese; one of each edition, with all it can have, in English too."""
 pytestmark = pytest.mark.slow
@@ -77,6 +80,13 @@ def test_every_page_is_numbered_and_no_glyph_is_missing(
 def test_all_that_page_1_says_fits_on_it(name: str, language: DocumentLanguage) -> None:
     page = FrontPage(ReportModel(MADE[name]()), ReportWords(language))
     assert height_of(page.flow) <= ROOM
+
+
+def test_what_page_1_has_no_room_for_stands_with_the_actions() -> None:
+    cover, *others = pages_of(document("crowded", "both"))
+    for said in ("尚未确定的分", "53 个重点行业中的“印染”"):
+        assert said not in cover
+        assert "".join(others).count(said) == 1
 
 
 @every_language

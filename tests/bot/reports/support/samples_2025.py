@@ -19,6 +19,7 @@ from scoring.answers_file.reader import read_answers
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
+from scoring.values import Text
 from tests.bot.reports.support.samples import CATALOGUE, mixed, sample
 
 FILE = Path(__file__).with_name("works-2025.yaml")
@@ -33,6 +34,7 @@ PLAN = Plan(
     due="2027-06-30",
     cost="350 万元",
 )
+XINJIANG = Text(zh="新疆维吾尔自治区", en="Xinjiang")
 UNANSWERED = ("green-management", "product-carbon-footprint", "retrofit-investment-share")
 WITHOUT_ENDS = ("carbon-intensity", "water-intensity", "land-output", "pollutant-intensity")
 
@@ -65,6 +67,21 @@ def partly() -> ReportData:
         answers[id] = structs.replace(answer, reference=None, leading=None, benchmark=None)
     answers["excl-2"] = Met(False)
     return replace(data, answers=answers, plans=(), previous={})
+
+
+@lru_cache
+def crowded() -> ReportData:
+    """All that page 1 can say at once: what blocks, what is open, doubts, a key industry."""
+    data = partly()
+    industry = Text(zh="C1752 化纤织物染整精加工", en="C1752 Chemical fibre dyeing and finishing")
+    unmet = ("excl-1", "excl-3", "excl-4", "no-violations", "management-systems")
+    figures = {**data.figures, "water-reused": Figure(Decimal(90_000_000), "m³")}
+    return replace(
+        data,
+        enterprise=replace(data.enterprise, industry=industry, city=None, province=XINJIANG),
+        answers={**data.answers, **dict.fromkeys(unmet, Met(False))},
+        figures=figures,
+    )
 
 
 @lru_cache
@@ -119,6 +136,7 @@ def figures_2018() -> ReportData:
 MADE: dict[str, Callable[[], ReportData]] = {
     "full": full,
     "partly": partly,
+    "crowded": crowded,
     "thin": thin,
     "inapplicable": inapplicable,
     "figures-2018": figures_2018,
