@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.core.waits import GroupMarks
-from dialogs.typed.replies import Reply, is_either_way, parse_reply, says_none, says_some
+from dialogs.typed.replies import (
+    Reply,
+    is_either_way,
+    only_agrees,
+    parse_reply,
+    says_none,
+    says_some,
+)
 from dialogs.typed.text import half_width
 from scoring.units.numerals import read_numeral
 
@@ -110,7 +117,7 @@ def _said_of_row(word: str, asks_presence: bool) -> Reply | None:
             return Reply.NO if some else Reply.YES
         if says_none(word):
             return Reply.YES
-        if is_either_way(word):
+        if is_either_way(word) or (word.isalpha() and only_agrees(word)):
             return None
     return parse_reply(word)
 

@@ -27,7 +27,7 @@ from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.scales.number import take_percent as take_percent_on_scale
 from dialogs.scales.own_ends import take_percent as take_percent_as_end
 from dialogs.typed.rejections import Rejection
-from dialogs.typed.replies import is_either_way, says_none, says_some
+from dialogs.typed.replies import is_either_way, only_agrees, says_none, says_some
 from dialogs.typed.shares import (
     Reply,
     bare_percent,
@@ -126,10 +126,11 @@ def _may_be_taken_back(turn: TurnContext) -> bool:
 
 def _take_on_none(turn: TurnContext, text: str) -> bool:
     """Handle "there is none" or "there is some"; if ambiguous, ask once which is meant."""
-    some = says_some(text) if turn.item.asks_presence else None
+    asks = turn.item.asks_presence
+    some = says_some(text) if asks else None
     if some is not None or says_none(text):
         save_met(turn, not some)
-    elif not is_either_way(text):
+    elif not (is_either_way(text) or (asks and only_agrees(text))):
         return False
     elif turn.wait.at is Place.MEANING:
         turn.reject("press-a-button")

@@ -49,6 +49,7 @@ class _Vocabulary:
     either_way: frozenset[str]
     none_alone: frozenset[str]
     some_alone: frozenset[str]
+    agreeing: frozenset[str]
 
 
 def parse_reply(text: str) -> Reply | None:
@@ -85,11 +86,28 @@ def says_none(text: str) -> bool:
 
 
 def says_some(text: str) -> bool | None:
-    """What a bare 没有 or 有 means at a row that asks 有没有; ``None`` for any other words."""
-    word = _bare(_letters(half_width(text).casefold()))
-    if word in _vocabulary().none_alone:
+    """What 没有, or 是的，有, means at a row that asks 有没有; ``None`` for any other words."""
+    if len(text) > LONGEST_REPLY:
+        return None
+    vocabulary = _vocabulary()
+    said = [_bare(part) for part in _parts(half_width(text).casefold())]
+    others = [word for word in said if word not in vocabulary.agreeing]
+    if not others:
+        return None
+    if all(_is_among(word, vocabulary.none_alone) for word in others):
         return False
-    return True if word in _vocabulary().some_alone else None
+    return True if all(_is_among(word, vocabulary.some_alone) for word in others) else None
+
+
+def only_agrees(text: str) -> bool:
+    """Whether it agrees and no more (是的, 嗯, ✅): at a row that asks 有没有, to what?"""
+    if len(text) > LONGEST_REPLY:
+        return False
+    typed = half_width(text).casefold()
+    parts = _parts(typed)
+    if not parts:
+        return parse_reply(typed) in (Reply.YES, Reply.NO)
+    return all(_bare(part) in _vocabulary().agreeing for part in parts)
 
 
 def is_question(text: str) -> bool:
@@ -110,6 +128,14 @@ def _is_none(word: str) -> bool:
     return word in vocabulary.none or any(
         word.startswith(opener) and _is_none(word.removeprefix(opener))
         for opener in vocabulary.none_openers
+    )
+
+
+def _is_among(word: str, words: frozenset[str]) -> bool:
+    """Whether it is one of the words, perhaps behind an opener: 都没有."""
+    openers = ("", *_vocabulary().openers)
+    return any(
+        word.startswith(opener) and word.removeprefix(opener) in words for opener in openers
     )
 
 
@@ -166,6 +192,7 @@ def _vocabulary() -> _Vocabulary:
         either_way=frozenset(map(_word, data["either-way"])),
         none_alone=frozenset(map(_word, data["none-alone"])),
         some_alone=frozenset(map(_word, data["some-alone"])),
+        agreeing=frozenset(map(_word, data["agreeing"])),
     )
 
 
