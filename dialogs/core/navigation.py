@@ -233,11 +233,16 @@ def _is_asked_whole(mode: Mode, group: str) -> bool:
 
 
 def visited(session: Session, wait: Wait) -> Session:
-    """Go to ``wait`` as a detour; if that view is already on the trail, go back to it."""
-    here = session.wait
+    """Go to ``wait`` as a detour; if that view is already on the trail, go back to it.
+
+    From a part of a question its own question is no detour: the part is left.
+    """
+    here, trail = session.wait, session.trail
+    while here.at.is_part_of_question and here.subject == wait.subject and trail:
+        here, trail = trail[-1], trail[:-1]
     if _is_same(here, wait):
-        return session.replaced(replace(wait, detour=here.detour))
-    trail = session.trail
+        return replace(session, wait=replace(wait, detour=here.detour), trail=trail)
+    here, trail = session.wait, session.trail
     while here.detour and here.at not in _HELD_PLACES and trail:
         here, trail = trail[-1], trail[:-1]
         if here.detour and _is_same(here, wait):
