@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage.archive.connections import each, same_database, waited, writing
 from storage.archive.errors import ArchiveError
-from storage.archive.filling import Advance, fill, require_empty
+from storage.archive.filling import Advance, fill, require_empty, require_known
 from storage.archive.package import Package, opened, pack
 from storage.archive.snapshot import snapshot
 from storage.files.evidence import digest_of
@@ -53,6 +53,7 @@ def restore(path: Path, address: str, files: FileStore, begin: Begin) -> Carried
     ``ArchiveError``, ``NoRoom`` or ``FilesAway``.
     """
     with opened(path) as package:
+        require_known(package)
         with writing(address) as target:
             require_empty(target)
             package.check(begin("check", package.rows + len(package.files)))

@@ -27,6 +27,12 @@ def require_empty(connection: Connection) -> None:
             raise ArchiveError("not-empty", table=name)
 
 
+def require_known(contents: Contents) -> None:
+    """Raise ``ArchiveError`` for contents of a newer version of the program."""
+    if contents.revision not in revisions():
+        raise ArchiveError("newer", revision=contents.revision, known=revisions()[-1])
+
+
 def fill(connection: Connection, contents: Contents, advance: Advance) -> dict[str, Tally]:
     """Fill an empty database at the revision of the contents, and verify that the rows match.
 
@@ -34,8 +40,7 @@ def fill(connection: Connection, contents: Contents, advance: Advance) -> dict[s
     back.
     """
     require_empty(connection)
-    if contents.revision not in revisions():
-        raise ArchiveError("newer", revision=contents.revision, known=revisions()[-1])
+    require_known(contents)
     _drop_all(connection)
     upgrade(connection, contents.revision)
     tables = tables_of(connection)

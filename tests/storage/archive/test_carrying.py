@@ -251,6 +251,21 @@ def test_what_was_changed_in_an_archive_is_noticed(tmp_path: Path) -> None:
         assert refused(partial(restoring, silent)).code == "damaged", changed
 
 
+def test_an_archive_of_a_newer_version_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    newer = tmp_path / "newer.zip"
+    with ZipFile(stored()[revisions()[-1]]) as whole, ZipFile(newer, "w") as new:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "manifest.json":
+                content = json.dumps(json.loads(content) | {"revision": "9999"}).encode()
+            new.writestr(name, content)
+    restoring = partial(restore, newer, f"sqlite:///{tmp_path}/green.db", put_in(tmp_path))
+    assert refused(partial(restoring, silent)).code == "newer"
+    assert [path.name for path in tmp_path.iterdir()] == ["newer.zip"]
+
+
 def test_a_torn_archive_is_refused(tmp_path: Path) -> None:
     whole = stored()[revisions()[-1]].read_bytes()
     torn = tmp_path / "torn.zip"
