@@ -44,7 +44,17 @@ def take_rank(turn: TurnContext, number: ParsedNumber) -> bool:
     level = level_of_rank(number)
     if level is None or not takes_place_in_industry(turn.index, turn.dossier, turn.wait.subject):
         return False
-    take_level(turn, level)
+    if not refuse_beside_ends(turn, turn.wait.subject):
+        take_level(turn, level)
+    return True
+
+
+def refuse_beside_ends(turn: TurnContext, subject: str) -> bool:
+    """Refuse a rank, which is a guess, where the number is compared with two ends already."""
+    present = turn.dossier.answers.get(subject)
+    if not isinstance(present, Value) or None in (present.reference, present.leading):
+        return False
+    turn.reject("rank-beside-ends", subject=subject)
     return True
 
 

@@ -19,7 +19,7 @@ from dialogs.core.waits import SourceAsked
 from dialogs.dossier.dossier import Dossier
 from dialogs.scales.benchmark_names import Named, named_in
 from dialogs.scales.endpoints import open_ends
-from dialogs.scales.levels import at_level, level_of_rank
+from dialogs.scales.levels import at_level, level_of_rank, refuse_beside_ends
 from dialogs.scales.own_ends import is_in_order, standing_by, with_ends
 from dialogs.scales.two_ends import SHOWN, TwoEnds, read_two_ends
 from dialogs.typed.rejections import Rejection
@@ -190,6 +190,8 @@ def _take_rank(turn: TurnContext, line: str, named: Named, rank: ParsedNumber) -
     subject, level = named.criterion.id, level_of_rank(rank)
     if level is None or not takes_place_in_industry(turn.index, turn.dossier, subject):
         turn.reject("benchmarks-not-read", typed=line[:SHOWN])
+        return None
+    if refuse_beside_ends(turn, subject):
         return None
     turn.record_answer(subject, at_level(turn, subject, level))
     turn.tell("saved", subject=subject)
