@@ -1,5 +1,6 @@
 """The enterprise's profile, of which only the name is required, and the mode."""
 
+import re
 from typing import cast, get_args
 
 from msgspec.structs import replace
@@ -34,6 +35,12 @@ GREETINGS = frozenset(
     }
 )  # fmt: skip
 """Greetings that people type before they give a name."""
+_SENTENCE = re.compile(
+    r"^(?:我|咱|请|帮)|能不能|能否|可不可以|是不是|想(?:要|申报|做|知道|问|了解|看)|怎么|怎样"
+    r"|^(?:i|we|how|can|please)\b",
+    re.IGNORECASE,
+)
+"""What people ask for in place of a name."""
 
 
 def choose_mode(turn: TurnContext, name: str) -> None:
@@ -49,9 +56,10 @@ def choose_mode(turn: TurnContext, name: str) -> None:
 
 
 def is_hardly_a_name(name: str) -> bool:
-    """Whether it is a greeting, or too short for an enterprise's name: 你好, 0, 12."""
+    """Whether it is a greeting, a sentence, or too short for an enterprise's name: 你好, 0, 12."""
     letters = sum(char.isalpha() for char in name)
-    return letters < NAME_LETTERS or name.casefold().strip(" ,.!，。！~～") in GREETINGS
+    is_greeting = name.casefold().strip(" ,.!，。！~～") in GREETINGS
+    return letters < NAME_LETTERS or is_greeting or bool(_SENTENCE.search(name))
 
 
 def type_fact(turn: TurnContext, text: str) -> None:
