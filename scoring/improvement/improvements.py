@@ -16,6 +16,7 @@ from scoring.answers.scales import scale_position
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
+from scoring.figures.amounts import Amount, amount_of, made_of_parts
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.carriers import PREFIX
 from scoring.figures.energy import PURCHASED, Composite, energy_total
@@ -148,6 +149,8 @@ class _Search:
         figures = changed(self.plant.figures, lever, signed)
         if figures is None or len(impossible(figures)) > len(impossible(self.plant.figures)):
             return None
+        if lever.of_carriers and _is_below_its_parts(lever, figures):
+            return None
         answers = self.answered(figures)
         after = evaluate(self.catalogue, answers)
         won = {score.id: score.obtained for score in after.criteria}
@@ -256,6 +259,12 @@ def rounded_up(number: Fraction) -> Decimal:
     quantum = Decimal(1).scaleb(near.adjusted() - DIGITS + 1)
     up = near.quantize(quantum, rounding=ROUND_CEILING)
     return up if Fraction(up) >= number else up + quantum
+
+
+def _is_below_its_parts(total: FigureKind, figures: Figures) -> bool:
+    """Whether a total that was given is less than its carriers make together."""
+    given, made = amount_of(total.id, figures), made_of_parts(total.id, figures)
+    return isinstance(given, Amount) and isinstance(made, Amount) and given.value < made.value
 
 
 def _given(lever: FigureKind, plant: Plant) -> Decimal | None:

@@ -123,6 +123,16 @@ def test_what_the_plant_may_do() -> None:
     ]
 
 
+def test_a_total_does_not_fall_below_what_its_carriers_make() -> None:
+    """To use almost no energy is no way to a high share of renewables."""
+    without_gas = {id: text for id, text in PLANT.items() if id != "carrier-natural-gas"}
+    of_total = typed({**without_gas, "energy": "600 tce"})
+    levers = {(one.id, one.lever.id) for one in _found(of_total)[1]}
+    assert ("renewable-energy-rate", "energy") not in levers
+    assert ("energy-intensity", "energy") in levers
+    assert "carrier-electricity-certificates" in {lever for _, lever in levers}
+
+
 def test_own_power_takes_the_place_of_power_bought() -> None:
     figures, lever = typed(PLANT), figure_kinds()["carrier-electricity-own-renewable"]
     after = changed(figures, lever, Decimal(20))
