@@ -110,7 +110,7 @@ def not_found(text: str) -> Rejection:
         return reject("figure-part-of-year", typed=typed)
     without_sign, signs = _MINUS.subn("", half_width(text), count=1)
     if signs and find_figures(without_sign).ids:
-        return reject("negative-number", typed=typed)
+        return reject("figure-negative", typed=typed)
     return reject("figure-not-found", typed=typed)
 
 

@@ -76,6 +76,7 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     # Baseline and leading value in one line
     "ends-not-read": ("typed",),
     # Yearly figures; ``wanted`` and ``units`` are the figure's id, ``dimension`` is an id too
+    "figure-negative": ("typed",),
     "figure-not-found": ("typed",),
     "figure-hazardous": ("typed",),
     "figure-all-investment": ("typed",),
